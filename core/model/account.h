@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/ids.h"
+#include "transport/endpoint.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace fulmar {
+
+enum class IncomingKind { None, Imap, Pop3 };
+
+/// Where the password is; the password itself is never part of an account.
+enum class PasswordSource {
+    Keychain, ///< the system's secret service
+    Command, ///< first line of the output of `passwordCommand`
+};
+
+/// Who files the copy of a sent mail (Gmail and Outlook.com do it themselves; two copies otherwise).
+enum class SentCopy { Append, ServerFiles };
+
+/// Settings of one account, as stored in kept.db.
+struct Account {
+    AccountId id {};
+    std::string email {};
+    std::string name {}; ///< display name for From
+    IncomingKind incomingKind = IncomingKind::Imap;
+    transport::Endpoint incoming {}, smtp {};
+    std::string user {}, smtpUser {}; ///< login names; smtpUser empty = same as user
+    PasswordSource passwordSource = PasswordSource::Keychain;
+    std::string passwordCommand {};
+    SentCopy sentCopy = SentCopy::Append;
+    std::uint32_t syncDays = 0; ///< bodies of the last N days; 0 = everything
+    bool enabled = true;
+    bool operator==(const Account&) const = default;
+};
+
+enum class AccountState { Ok, Syncing, Offline, SignInAgain, Held, Error, Disabled };
+/// "ok", "syncing", "offline", "sign-in-again", "held", "error", "disabled".
+std::string accountStateName(AccountState state);
+
+} // namespace fulmar

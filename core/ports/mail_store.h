@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "common/error.h"
+#include "model/account.h"
+#include "model/action.h"
+#include "model/change_set.h"
+#include "model/mailbox.h"
+#include "model/message.h"
+
+#include <functional>
+#include <optional>
+#include <vector>
+
+namespace fulmar {
+
+/// What is known of one message of a folder: the local side of a diff.
+struct KnownMessage {
+    std::uint32_t uid = 0;
+    MessageId message {};
+    Flags serverFlags {};
+    std::uint64_t size = 0;
+    std::int64_t received = 0;
+    bool hasBody = false;
+};
+
+struct FlagUpdate {
+    std::uint32_t uid = 0;
+    Flags flags {};
+};
+
+/// News of one folder, to be stored as one whole.
+struct FolderDelta {
+    std::vector<RemoteMessage> added {}; ///< uids already known are updated, never doubled
+    std::vector<FlagUpdate> flags {};
+    std::vector<std::uint32_t> vanished {};
+    std::optional<FolderCheckpoint> checkpoint {}; ///< only with what was received before or in this delta
+};
+
+/// The writing side of the store. Engine thread only; each call is one transaction, durable when it returns.
+///
+/// Errors are `ErrorKind::Storage` with code "disk-full", "io", "corrupt", "read-only", "locked" or "not-found".
+class MailStore {
+public:
+    virtual ~MailStore() = default;
+
+    /// Called after each commit with what it changed, on the thread of the call.
+    virtual void setCommitObserver(std::function<void(const ChangeSet&)> observer) = 0;
+
+    // Accounts (kept.db)
+    virtual Result<AccountId> addAccount(const Account& account) = 0;
+    virtual Result<void> updateAccount(const Account& account) = 0;
+    /// Removes the account with its folders, messages, drafts and outbox rows.
+    virtual Result<void> removeAccount(AccountId account) = 0;
+    virtual Result<void> setAccountSynced(AccountId account, std::int64_t time, const std::string& error) = 0;
+
+    // Mirror of the server (cache.db)
+    /// Makes the folders of an account those of the list; vanished ones go with their messages.
+    virtual Result<void> applyFolderList(AccountId account, const std::vector<RemoteFolder>& folders) = 0;
+    virtual Result<FolderCheckpoint> checkpoint(FolderId folder) = 0;
+    /// All messages of a folder by server truth (pending actions left out), ascending by uid.
+    virtual Result<std::vector<KnownMessage>> knownMessages(FolderId folder) = 0;
+    /// UIDVALIDITY changed: every position of the folder is void. Bodies are kept aside for `applyDelta` to find again by
+    /// Message-ID, size and date.
+    virtual Result<void> resetFolder(FolderId folder, std::uint32_t uidValidity) = 0;
+    virtual Result<void> applyDelta(FolderId folder, const FolderDelta& delta) = 0;
+    /// Stores whole bodies; a message that has one already is left alone.
+    virtual Result<void> storeBodies(const std::vector<ReceivedBody>& bodies) = 0;
+    /// Messages of a folder that have no body yet, newest first.
+    virtual Result<std::vector<KnownMessage>> missingBodies(FolderId folder, std::size_t limit) = 0;
+
+    // Journal of actions (kept.db); the overlay moves in the same transaction
+    /// Journals an action for each account and source folder it touches. `from` is the folder it was done in, where that matters
+    /// (a move out of one of several). Error "not-found": a message is gone; nothing is journalled then.
+    virtual Result<std::vector<ActionId>> recordAction(
+        const Action& action, const std::vector<MessageId>& messages, std::optional<FolderId> from, std::int64_t now)
+        = 0;
+    virtual Result<std::vector<PendingAction>> pendingActions(std::optional<AccountId> account) = 0;
+    virtual Result<void> actionTried(ActionId action, const std::string& error) = 0;
+    /// The server did it: its truth (echoed flags, new positions, removal) is stored, then the journal row goes.
+    virtual Result<void> actionDone(const PendingAction& action, const std::vector<NewPosition>& positions) = 0;
+    /// The server refused or the person dropped it: the journal row goes, what is shown falls back by itself.
+    virtual Result<void> actionDropped(ActionId action) = 0;
+};
+
+} // namespace fulmar

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "common/error.h"
+#include "common/message_source.h"
+#include "model/draft.h"
+#include "model/outbox_item.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace fulmar {
+
+/// Mail on its way out and mail being written: all in kept.db with `synchronous=FULL`. Engine thread only; each call is one
+/// transaction, durable when it returns.
+class OutboxStore {
+public:
+    virtual ~OutboxStore() = default;
+
+    /// Queues a whole message. With a `key` that is already there nothing is stored and the old id comes back.
+    virtual Result<OutboxId> enqueue(const OutboxItem& item, const std::string& raw) = 0;
+    /// Stores state, serverText, refusals, tries, nextTry, notBefore and sentCopy of the item.
+    virtual Result<void> update(const OutboxItem& item) = 0;
+    virtual Result<void> remove(OutboxId id) = 0;
+    /// Reads the message piece by piece; valid until the next call of this function or `remove`.
+    virtual Result<MessageSource> source(OutboxId id) = 0;
+
+    /// Inserts or replaces; returns the id. Attachments with id 0 are added, missing ones removed.
+    virtual Result<DraftId> saveDraft(const Draft& draft) = 0;
+    virtual Result<void> removeDraft(DraftId id) = 0;
+    /// The draft becomes an outbox row and disappears, in one transaction.
+    virtual Result<OutboxId> sendDraft(DraftId draft, const OutboxItem& item, const std::string& raw) = 0;
+};
+
+} // namespace fulmar

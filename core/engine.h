@@ -8,6 +8,7 @@
 #include "model/draft.h"
 #include "model/mailbox.h"
 #include "model/outbox_item.h"
+#include "model/submission.h"
 #include "ports/clock.h"
 #include "ports/mail_reader.h"
 #include "ports/mail_store.h"
@@ -76,19 +77,6 @@ struct Notice {
     std::string subject {}; ///< what it is about: a folder, a mail's subject
     std::optional<Error> error {};
     std::string serverText {};
-};
-
-/// A message to send with its envelope, already in its final bytes.
-struct Submission {
-    AccountId account {};
-    std::string sender {};
-    std::vector<std::string> recipients {};
-    std::string raw {}; ///< without Bcc
-    std::string messageId {}, subject {}, key {};
-    std::int64_t notBefore = 0; ///< seconds since 1970 UTC; 0 = now
-    MessageId answeredMessage {};
-    bool forwarded = false;
-    DraftId draft {}; ///< disappears in the same transaction
 };
 
 /// The mail program without a face; lives on the engine thread and owns every connection. The only class that `app` talks to.

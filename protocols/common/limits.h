@@ -4,28 +4,46 @@
 #include <cstddef>
 #include <cstdint>
 
-/// Every bound that we put on what a peer may send or a message may hold. Each has a unit and a reason;
-/// exceeding one is `ErrorKind::Limit` and never a crash.
+/// Every bound that we put on what a peer may send or a message may hold. Each has a unit and a
+/// reason; exceeding one is `ErrorKind::Limit` and never a crash.
 namespace fulmar::limits {
 
 // IMAP
 inline constexpr std::size_t imapLine = 1024 * 1024; ///< bytes; one response without its literals
-inline constexpr std::size_t imapSmallLiteral = 64 * 1024; ///< bytes; larger ones are handed out in chunks
-inline constexpr std::uint64_t imapNonBodyLiteral = 16 * 1024 * 1024; ///< bytes; envelopes and names are never this big
-inline constexpr std::uint64_t imapBodyLiteral = 512ULL * 1024 * 1024; ///< bytes; no provider delivers more
+inline constexpr std::size_t imapSearchLine
+    = 64 * 1024 * 1024; ///< bytes; SEARCH without ESEARCH in a mailbox of millions
+inline constexpr std::size_t imapSmallLiteral
+    = 64 * 1024; ///< bytes; larger ones are handed out in chunks
+inline constexpr std::uint64_t imapNonBodyLiteral
+    = 16 * 1024 * 1024; ///< bytes; envelopes and names are never this big
+inline constexpr std::uint64_t imapBodyLiteral
+    = 512ULL * 1024 * 1024; ///< bytes; no provider delivers more
 inline constexpr std::size_t imapLiteralsPerResponse = 65536; ///< count; stops endless responses
-inline constexpr std::size_t imapResponseBytes = 64 * 1024 * 1024; ///< bytes; lines and small literals of one response
-inline constexpr std::size_t nestingDepth = 64; ///< levels; parenthesised data deeper than this is an attack
+inline constexpr std::size_t imapResponseBytes
+    = 64 * 1024 * 1024; ///< bytes; lines and small literals of one response
+inline constexpr std::size_t imapCopiedUids
+    = 1'000'000; ///< count; COPYUID is expanded, a range bomb must not be
+inline constexpr std::size_t imapServerText
+    = 1024; ///< bytes; what a person gets to see of a server's words
+inline constexpr std::size_t nestingDepth
+    = 64; ///< levels; parenthesised data deeper than this is an attack
 inline constexpr std::size_t flagsPerMessage = 4096; ///< count
 inline constexpr std::size_t flagLength = 1024; ///< bytes
 inline constexpr std::size_t foldersPerAccount = 100'000; ///< count
 
 // SMTP
-inline constexpr std::size_t smtpReplyLine = 4096; ///< bytes; RFC 5321 says 512, Google and Microsoft send more
+inline constexpr std::size_t smtpReplyLine
+    = 4096; ///< bytes; RFC 5321 says 512, Google and Microsoft send more
 inline constexpr std::size_t smtpReplyLines = 512; ///< count; lines of one reply
-inline constexpr std::size_t smtpOutputChunk = 64 * 1024; ///< bytes; so much of a body is prepared at a time
+inline constexpr std::size_t smtpOutputChunk
+    = 64 * 1024; ///< bytes; so much of a body is prepared at a time
+inline constexpr std::size_t smtpPath
+    = 480; ///< bytes; an address that still fits a command line of 512 octets
+inline constexpr std::size_t smtpAuthLine
+    = 510; ///< bytes; AUTH with initial response, RFC 4954 section 4
 
-// MIME (mimetic 0.9.8: stack overflow at 2,000 levels on a 256 KiB stack; 12 s for a header line of 10 MB)
+// MIME (mimetic 0.9.8: stack overflow at 2,000 levels on a 256 KiB stack; 12 s for a header line of
+// 10 MB)
 inline constexpr std::size_t mimeDepth = 100; ///< levels of multiparts
 inline constexpr std::size_t mimeHeaderBlock = 256 * 1024; ///< bytes; one header block
 inline constexpr std::size_t mimeHeaderField = 64 * 1024; ///< bytes; one field with its folds

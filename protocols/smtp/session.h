@@ -27,24 +27,28 @@ struct Reply {
 
 /// What EHLO announced.
 struct Extensions {
-    bool startTls = false, pipelining = false, eightBitMime = false, smtpUtf8 = false, chunking = false, dsn = false,
-         enhancedStatusCodes = false;
+    bool startTls = false, pipelining = false, eightBitMime = false, smtpUtf8 = false,
+         chunking = false, dsn = false, enhancedStatusCodes = false;
     std::optional<std::uint64_t> size; ///< 0 or nothing = no limit told
     std::vector<std::string> authMechanisms; ///< upper case
 };
 
 struct SessionOptions {
-    bool startTls = false; ///< true: port 587, STARTTLS before anything else; false: TLS is already there
-    std::string ehloName = "[127.0.0.1]"; ///< an address literal or a host name; tells nothing about the machine by default
+    bool startTls
+        = false; ///< true: port 587, STARTTLS before anything else; false: TLS is already there
+    std::string ehloName = "[127.0.0.1]"; ///< an address literal or a host name; tells nothing
+                                          ///< about the machine by default
     std::string user; ///< empty = no AUTH
     Secret<std::string> password;
 };
 
-/// One message to one or more recipients. Addresses are checked by the session: no CR, LF, NUL or angle bracket passes.
+/// One message to one or more recipients. Addresses are checked by the session: no CR, LF, NUL or
+/// angle bracket passes.
 struct Transaction {
     std::string sender; ///< reverse-path, without brackets; may be empty
     std::vector<std::string> recipients; ///< forward-paths, without brackets
-    MessageSource message; ///< RFC 5322 message; bare CR or LF becomes CRLF on the wire, dots are stuffed
+    MessageSource
+        message; ///< RFC 5322 message; bare CR or LF becomes CRLF on the wire, dots are stuffed
     bool eightBit = false; ///< asks for BODY=8BITMIME where offered
 };
 
@@ -63,7 +67,8 @@ struct RecipientRefused {
     std::string recipient;
     Reply reply;
 };
-/// DATA was answered with 354: from here on a cut may leave the mail's fate unknown once the final dot is out.
+/// DATA was answered with 354: from here on a cut may leave the mail's fate unknown once the final
+/// dot is out.
 struct DataStarted {
     TransactionHandle transaction;
 };
@@ -77,11 +82,13 @@ struct Accepted {
     Reply reply;
     std::vector<std::string> recipients; ///< those that were accepted
 };
-/// MAIL, all RCPT, DATA or the message was refused; nothing was taken. `stage` is "MAIL", "RCPT", "DATA" or "message".
+/// MAIL, all RCPT, DATA or the message was refused; nothing was taken. `stage` is "MAIL", "RCPT",
+/// "DATA" or "message".
 struct Refused {
     TransactionHandle transaction;
     std::string stage;
-    Error error; ///< Rejected (code = "550 5.1.1"), Limit (over SIZE), Unsupported, or what the source reported
+    Error error; ///< Rejected (code = "550 5.1.1"), Limit (over SIZE), Unsupported, or what the
+                 ///< source reported
     Reply reply; ///< code 0 where no server spoke
 };
 /// QUIT was answered or the server said 421 and closes.
@@ -89,7 +96,8 @@ struct Closed {
     Reply reply;
     bool expected = false;
 };
-using Event = std::variant<Ready, RecipientRefused, DataStarted, DataSent, Accepted, Refused, Closed>;
+using Event
+    = std::variant<Ready, RecipientRefused, DataStarted, DataSent, Accepted, Refused, Closed>;
 
 // ---- steps; as in `imap/session.h`
 struct Output {
@@ -107,11 +115,14 @@ struct Failure {
 };
 using Step = std::variant<Event, Output, NeedInput, StartTls, Failure>;
 
-/// The client side of message submission as a pure state machine (RFC 5321, 6409, 4954, 3207, 2920, 6152, 1870).
+/// The client side of message submission as a pure state machine (RFC 5321, 6409, 4954, 3207, 2920,
+/// 6152, 1870).
 ///
-/// Greeting, EHLO, STARTTLS where asked (then EHLO again, everything from before forgotten), AUTH PLAIN or LOGIN. Output is
-/// made piece by piece, so a message of any size takes `limits::smtpOutputChunk` bytes of memory; call `next()` again when
-/// the previous piece is written. If every recipient is refused the transaction is reset, a part of them is an event each.
+/// Greeting, EHLO, STARTTLS where asked (then EHLO again, everything from before forgotten), AUTH
+/// PLAIN or LOGIN. Output is made piece by piece, so a message of any size takes
+/// `limits::smtpOutputChunk` bytes of memory; call `next()` again when the previous piece is
+/// written. If every recipient is refused the transaction is reset, a part of them is an event
+/// each.
 class Session {
 public:
     explicit Session(SessionOptions options);

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "smtp/envelope.h"
+
+#include "common/ascii.h"
+#include "common/limits.h"
+#include "common/utf8.h"
+
+#include <algorithm>
+
+namespace fulmar::smtp {
+namespace {
+
+bool isNotAscii(std::string_view text)
+{
+    return std::any_of(text.begin(), text.end(), ascii::is8Bit);
+}
+
+bool needsUtf8(const Transaction& transaction)
+{
+    return isNotAscii(transaction.sender)
+        || std::any_of(transaction.recipients.begin(), transaction.recipients.end(), isNotAscii);
+}
+
+std::optional<Error> checkAddresses(const Transaction& transaction)
+{
+    if (auto error = checkAddress(transaction.sender))
+        return error;
+    if (transaction.recipients.empty())
+        return Error{ ErrorKind::Rejected, "RCPT / no recipient", {}, "no-recipient" };
+    for (const std::string& recipient : transaction.recipients) {
+        if (recipient.empty())
+            return Error{ ErrorKind::Rejected, "RCPT / empty address", {}, "bad-address" };
+        if (auto error = checkAddress(recipient))
+            return error;
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
+std::optional<Error> checkAddress(std::string_view address)
+{
+    if (address.size() > limits::smtpPath)
+        return Error{ ErrorKind::Limit,
+            "address over " + std::to_string(limits::smtpPath) + " bytes", {}, "bad-address" };
+    for (std::size_t i = 0; i < address.size(); ++i) {
+        const char c = address[i];
+        if (ascii::isControl(c) || c == ' ' || c == '<' || c == '>')
+            return Error{ ErrorKind::Rejected, "address / character at byte " + std::to_string(i),
+                {}, "bad-address", Secret(std::string(address)) };
+    }
+    if (!isValidUtf8(address))
+        return Error{ ErrorKind::Rejected, "address / not UTF-8", {}, "bad-address",
+            Secret(std::string(address)) };
+    return std::nullopt;
+}
+
+std::optional<Error> checkEnvelope(const Transaction& transaction, const Extensions& extensions)
+{
+    if (auto error = checkAddresses(transaction))
+        return error;
+    if (needsUtf8(transaction) && !extensions.smtpUtf8)
+        return Error{ ErrorKind::Unsupported, "MAIL / SMTPUTF8 is not offered", {}, "smtputf8" };
+    if (transaction.eightBit && !extensions.eightBitMime)
+        return Error{ ErrorKind::Unsupported, "MAIL / 8BITMIME is not offered", {}, "8bitmime" };
+    const std::uint64_t limit = extensions.size.value_or(0);
+    if (limit > 0 && transaction.message.size > limit)
+        return Error{ ErrorKind::Limit,
+            "MAIL / " + std::to_string(transaction.message.size) + " bytes, the server takes "
+                + std::to_string(limit),
+            {}, "size" };
+    return std::nullopt;
+}
+
+std::string mailCommand(const Transaction& transaction, const Extensions& extensions)
+{
+    std::string line = "MAIL FROM:<" + transaction.sender + '>';
+    if (extensions.size)
+        line += " SIZE=" + std::to_string(transaction.message.size);
+    if (transaction.eightBit)
+        line += " BODY=8BITMIME";
+    if (needsUtf8(transaction))
+        line += " SMTPUTF8";
+    return line + "\r\n";
+}
+
+std::string rcptCommand(std::string_view recipient)
+{
+    return "RCPT TO:<" + std::string(recipient) + ">\r\n";
+}
+
+} // namespace fulmar::smtp

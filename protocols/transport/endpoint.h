@@ -13,10 +13,10 @@ enum class TlsMode {
 
 /// Where and how to connect; there is no clear-text form.
 struct Endpoint {
-    std::string host {}; ///< name or address literal; also the name that the certificate must carry
+    std::string host{}; ///< name or address literal; also the name that the certificate must carry
     std::uint16_t port = 0;
     TlsMode tls = TlsMode::Implicit;
-    std::string caFile {}; ///< PEM file added to the system's trust store; empty = none
+    std::string caFile{}; ///< PEM file added to the system's trust store; empty = none
     bool operator==(const Endpoint&) const = default;
 };
 

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "transport/wire_log.h"
+
+#include "transport/wire_shortener.h"
+
+#include <QDateTime>
+#include <QFile>
+
+#include <map>
+
+namespace fulmar::transport {
+
+namespace {
+
+constexpr qint64 rotationSize = 2 * 1024 * 1024; // bytes; with the older file a busy week fits
+
+// A server must not be able to drive the terminal on which its log is read.
+QByteArray printable(const QByteArray& line)
+{
+    const auto hex
+        = [](uint value) { return "\\x" + QByteArray::number(value, 16).rightJustified(2, '0'); };
+    const QString text = QString::fromUtf8(line);
+    const bool isUtf8 = text.toUtf8() == line;
+    QByteArray shown;
+    if (!isUtf8) {
+        for (const char c : line) {
+            const auto byte = static_cast<unsigned char>(c);
+            shown += byte < 0x20 || byte > 0x7e ? hex(byte) : QByteArray(1, c);
+        }
+        return shown;
+    }
+    for (const char32_t c : text.toUcs4()) {
+        const bool control = QChar::category(c) == QChar::Other_Control
+            || QChar::category(c) == QChar::Other_Format;
+        shown += control ? hex(c) : QString::fromUcs4(&c, 1).toUtf8();
+    }
+    return shown;
+}
+
+} // namespace
+
+class WireLog::Impl {
+public:
+    explicit Impl(const QString& name) : m_file(name) { }
+
+    WireShortener& shortenerOf(const QString& connection)
+    {
+        return m_shorteners.try_emplace(connection, connection).first->second;
+    }
+
+    void forget(const QString& connection) { m_shorteners.erase(connection); }
+
+    void write(const QByteArray& lines)
+    {
+        if (m_file.isOpen() && m_file.size() + lines.size() > rotationSize)
+            rotate();
+        if (!m_file.isOpen()
+            && !m_file.open(QIODevice::WriteOnly | QIODevice::Append | QIODevice::Unbuffered,
+                QFileDevice::ReadOwner | QFileDevice::WriteOwner))
+            return;
+        m_file.write(lines);
+    }
+
+private:
+    void rotate()
+    {
+        m_file.close();
+        const QString older = m_file.fileName() + QStringLiteral(".1");
+        QFile::remove(older);
+        QFile::rename(m_file.fileName(), older);
+    }
+
+    QFile m_file;
+    std::map<QString, WireShortener> m_shorteners;
+};
+
+WireLog::WireLog(const QString& file) : m_impl(std::make_unique<Impl>(file)) { }
+
+WireLog::~WireLog() = default;
+
+void WireLog::append(
+    const QString& connection, Direction direction, const QByteArray& bytes, bool sensitive)
+{
+    QList<QByteArray> lines;
+    if (direction == Direction::Note)
+        lines = { bytes.left(1000) };
+    else
+        lines = m_impl->shortenerOf(connection)
+                    .feed(direction == Direction::Client, bytes, sensitive);
+    if (lines.isEmpty())
+        return;
+    const char* who = direction == Direction::Client ? " C: "
+        : direction == Direction::Server             ? " S: "
+                                                     : " * ";
+    const QByteArray head = QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs).toLatin1()
+        + ' ' + connection.toUtf8() + who;
+    QByteArray text;
+    for (const QByteArray& line : lines)
+        text += head + printable(line) + '\n';
+    m_impl->write(text);
+}
+
+} // namespace fulmar::transport

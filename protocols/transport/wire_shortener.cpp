@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "transport/wire_shortener.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+namespace fulmar::transport {
+
+namespace {
+
+constexpr qsizetype lineLimit = 1000; // bytes of a line that reach the log
+constexpr qsizetype tailLimit = 32; // bytes; longer than any literal announcement
+constexpr qsizetype pop3QueueLimit = 10'000; // commands in flight; a log needs no more
+constexpr auto dots = "\xE2\x80\xA2\xE2\x80\xA2\xE2\x80\xA2\xE2\x80\xA2";
+constexpr auto ellipsis = "\xE2\x80\xA6";
+
+QByteArray sizeMark(qint64 bytes)
+{
+    return QByteArray(ellipsis) + ' ' + QByteArray::number(bytes) + " bytes";
+}
+
+// What may be shown of a line that carries a secret: tag, verb and mechanism; empty if it is not
+// such a command.
+QByteArray signInShape(const QByteArray& line)
+{
+    const QList<QByteArray> words = line.left(200).trimmed().split(' ');
+    const auto upper
+        = [&](qsizetype i) { return i < words.size() ? words[i].toUpper() : QByteArray(); };
+    if (upper(1) == "LOGIN")
+        return words[0] + ' ' + words[1];
+    if (upper(1) == "AUTHENTICATE" && words.size() > 2)
+        return words[0] + ' ' + words[1] + ' ' + words[2];
+    if (upper(0) == "AUTH" && words.size() > 1)
+        return words[0] + ' ' + words[1];
+    if (upper(0) == "PASS" || upper(0) == "APOP")
+        return words[0];
+    return {};
+}
+
+// "{12}", "{12+}" and "~{12}" at the end of a line announce 12 bytes that are no line. RFC 9051
+// section 4.3.
+std::optional<qint64> announcedLiteral(const QByteArray& tail)
+{
+    if (!tail.endsWith('}'))
+        return std::nullopt;
+    const qsizetype brace = tail.lastIndexOf('{');
+    if (brace < 0)
+        return std::nullopt;
+    QByteArray digits = tail.mid(brace + 1, tail.size() - brace - 2);
+    if (digits.endsWith('+') || digits.endsWith('-'))
+        digits.chop(1);
+    bool ok = false;
+    const qint64 size = digits.toLongLong(&ok);
+    if (!ok || size < 0)
+        return std::nullopt;
+    return size;
+}
+
+} // namespace
+
+WireShortener::WireShortener(const QString& connection)
+    : m_protocol(connection.startsWith(u"smtp") ? Protocol::Smtp
+            : connection.startsWith(u"pop3")    ? Protocol::Pop3
+                                                : Protocol::Imap)
+{
+}
+
+QList<QByteArray> WireShortener::feed(bool fromClient, const QByteArray& bytes, bool sensitive)
+{
+    QList<QByteArray> out;
+    Side& side = fromClient ? m_client : m_server;
+    if (sensitive)
+        feedSensitive(side, fromClient, bytes, out);
+    else
+        feedClear(side, fromClient, bytes, out);
+    return out;
+}
+
+void WireShortener::feedSensitive(
+    Side& side, bool fromClient, const QByteArray& bytes, QList<QByteArray>& out)
+{
+    qsizetype at = 0;
+    while (at < bytes.size()) {
+        const qsizetype end = bytes.indexOf('\n', at);
+        const QByteArray piece = bytes.mid(at, end < 0 ? -1 : end - at);
+        if (!side.masked && !piece.trimmed().isEmpty()) {
+            const QByteArray shape = side.line.isEmpty() ? signInShape(piece) : QByteArray();
+            append(side, shape.isEmpty() ? QByteArray(dots) : shape + ' ' + dots);
+            side.masked = true;
+        }
+        if (end < 0)
+            return;
+        out.append(side.line);
+        if (fromClient)
+            noteClientLine(side.line);
+        side = {};
+        at = end + 1;
+    }
+}
+
+void WireShortener::feedClear(
+    Side& side, bool fromClient, const QByteArray& bytes, QList<QByteArray>& out)
+{
+    qsizetype at = 0;
+    while (at < bytes.size()) {
+        if (side.literalLeft > 0) {
+            const auto skipped = std::min<qint64>(side.literalLeft, bytes.size() - at);
+            side.literalLeft -= skipped;
+            at += skipped;
+            continue;
+        }
+        const qsizetype end = bytes.indexOf('\n', at);
+        append(side, QByteArrayView(bytes).sliced(at, end < 0 ? bytes.size() - at : end - at));
+        if (end < 0)
+            return;
+        if (side.bodyBytes >= 0)
+            bodyLine(side, out);
+        else
+            endLine(side, fromClient, out);
+        at = end + 1;
+    }
+}
+
+void WireShortener::append(Side& side, QByteArrayView piece)
+{
+    side.lineBytes += piece.size();
+    const qsizetype room = std::max<qsizetype>(lineLimit - side.line.size(), 0);
+    side.line.append(piece.first(std::min(room, piece.size())));
+    const QByteArrayView end = piece.last(std::min(tailLimit, piece.size()));
+    side.tail = side.tail.append(end).right(tailLimit);
+}
+
+void WireShortener::endLine(Side& side, bool fromClient, QList<QByteArray>& out)
+{
+    const bool cut = side.lineBytes > side.line.size() + 1;
+    QByteArray line = std::exchange(side.line, {});
+    if (line.endsWith('\r'))
+        line.chop(1);
+    QByteArray tail = std::exchange(side.tail, {});
+    if (tail.endsWith('\r'))
+        tail.chop(1);
+    const bool masked = std::exchange(side.masked, false);
+    side.lineBytes = 0;
+    const QByteArray shape = fromClient && !masked ? signInShape(line) : QByteArray();
+    const auto literal = m_protocol == Protocol::Imap ? announcedLiteral(tail) : std::nullopt;
+    if (!shape.isEmpty())
+        line = shape == line ? line : shape + ' ' + dots;
+    else if (cut)
+        line += ellipsis;
+    if (literal && *literal > 0) {
+        side.literalLeft = *literal;
+        line += ' ' + sizeMark(*literal);
+    }
+    out.append(line);
+    if (fromClient)
+        noteClientLine(line);
+    else
+        noteServerLine(line);
+}
+
+void WireShortener::bodyLine(Side& side, QList<QByteArray>& out)
+{
+    const bool last = side.lineBytes <= 2 && (side.line == "." || side.line == ".\r");
+    if (last) {
+        out.append(sizeMark(side.bodyBytes));
+        out.append(".");
+    }
+    side.bodyBytes = last ? -1 : side.bodyBytes + side.lineBytes + 1;
+    side.line.clear();
+    side.tail.clear();
+    side.lineBytes = 0;
+}
+
+void WireShortener::noteClientLine(const QByteArray& line)
+{
+    if (m_protocol != Protocol::Pop3)
+        return;
+    if (std::exchange(m_challenged, false) || m_pop3Expected.size() >= pop3QueueLimit)
+        return;
+    const QList<QByteArray> words = line.toUpper().split(' ');
+    const QByteArray& verb = words.first();
+    if (verb == "RETR" || verb == "TOP")
+        m_pop3Expected.append(Pop3Reply::Body);
+    else if (verb == "CAPA" || ((verb == "LIST" || verb == "UIDL") && words.size() == 1))
+        m_pop3Expected.append(Pop3Reply::Lines);
+    else
+        m_pop3Expected.append(Pop3Reply::Line);
+}
+
+void WireShortener::noteServerLine(const QByteArray& line)
+{
+    if (m_protocol == Protocol::Smtp && line.startsWith("354")) {
+        m_client.bodyBytes = 0;
+        return;
+    }
+    if (m_protocol != Protocol::Pop3 || m_pop3Expected.isEmpty())
+        return;
+    if (line.startsWith("+ ") || line == "+") {
+        m_challenged = true;
+    } else if (line.startsWith("-ERR")) {
+        m_pop3Expected.removeFirst();
+    } else if (line == ".") {
+        m_pop3Expected.removeFirst(); // the end of a list that was shown
+    } else if (line.startsWith("+OK") && m_pop3Expected.first() != Pop3Reply::Lines) {
+        if (m_pop3Expected.takeFirst() == Pop3Reply::Body)
+            m_server.bodyBytes = 0;
+    }
+}
+
+} // namespace fulmar::transport

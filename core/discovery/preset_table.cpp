@@ -160,6 +160,14 @@ constexpr std::array presets{
         .helpUrl = "https://posteo.de/en/help",
     },
     Preset{
+        .id = "proton-bridge",
+        .name = "Proton Mail Bridge",
+        .imap = { "127.0.0.1", 1143, startTls },
+        .smtp = { "127.0.0.1", 1025, startTls },
+        .note = PasswordNote::Bridge,
+        .helpUrl = "https://proton.me/support/bridge",
+    },
+    Preset{
         .id = "qq",
         .name = "QQ Mail",
         .imap = { "imap.qq.com", 993 },

@@ -3,9 +3,13 @@
 
 #include <QDateTime>
 #include <QSslKey>
+#include <QUrl>
+
+#include <openssl/x509v3.h>
 
 #include <algorithm>
 #include <array>
+#include <memory>
 
 namespace fulmar::transport {
 
@@ -76,6 +80,23 @@ std::size_t rank(std::string_view code)
 }
 
 } // namespace
+
+bool isForHost(const QSslCertificate& certificate, const QString& host)
+{
+    const QByteArray der = certificate.toDer();
+    const auto* bytes = reinterpret_cast<const unsigned char*>(der.constData());
+    const std::unique_ptr<X509, decltype(&X509_free)> parsed(
+        d2i_X509(nullptr, &bytes, static_cast<long>(der.size())), &X509_free);
+    if (!parsed)
+        return false;
+    const QByteArray literal = host.toLatin1();
+    if (const int match = X509_check_ip_asc(parsed.get(), literal.constData(), 0); match != -2)
+        return match == 1;
+    const QByteArray name = QUrl::toAce(host);
+    return X509_check_host(parsed.get(), name.constData(), static_cast<std::size_t>(name.size()),
+               X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS, nullptr)
+        == 1;
+}
 
 QString describeCertificate(const QSslCertificate& certificate)
 {

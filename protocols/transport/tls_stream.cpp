@@ -271,6 +271,13 @@ void TlsStream::Impl::handshakeDone()
 {
     if (phase != Phase::Handshaking || m_failure)
         return;
+    // Qt also takes an address from a dNSName or the common name, and a common name beside other
+    // names.
+    const QSslCertificate presented = socket->peerCertificate();
+    if (!isForHost(presented, verifiedName())) {
+        return fail(certificateVerdict({ QSslError(QSslError::HostNameMismatch, presented) },
+            presented, place("certificate of")));
+    }
     m_timer.stop();
     phase = Phase::Secure;
     (endpoint.tls == TlsMode::Implicit ? m_readyDue : m_encryptedDue) = true;

@@ -18,55 +18,56 @@ struct Noop { };
 struct Logout { };
 struct Namespace { };
 struct Enable {
-    std::vector<std::string> extensions;
+    std::vector<std::string> extensions{};
 };
 
-/// LIST; with `statusItems` and LIST-STATUS the STATUS of every mailbox comes in the same round trip (RFC 5819).
+/// LIST; with `statusItems` and LIST-STATUS the STATUS of every mailbox comes in the same round
+/// trip (RFC 5819).
 struct List {
-    std::string reference;
+    std::string reference{};
     std::string pattern = "*";
     bool returnSpecialUse = false; ///< RFC 6154; only if announced
     bool returnSubscribed = false; ///< RFC 5258; only if LIST-EXTENDED is announced
-    std::vector<std::string> statusItems; ///< RFC 5819; only if LIST-STATUS is announced
+    std::vector<std::string> statusItems{}; ///< RFC 5819; only if LIST-STATUS is announced
 };
 struct Lsub {
-    std::string reference;
+    std::string reference{};
     std::string pattern = "*";
 };
 struct Status {
-    std::string mailbox;
-    std::vector<std::string> items; ///< "MESSAGES", "UIDNEXT", …
+    std::string mailbox{};
+    std::vector<std::string> items{}; ///< "MESSAGES", "UIDNEXT", …
 };
 struct Select {
-    std::string mailbox;
+    std::string mailbox{};
     bool readOnly = false; ///< EXAMINE
     bool condstore = false; ///< RFC 7162; only if announced
 };
 struct Unselect { }; ///< RFC 3691; leaves the mailbox without an expunge
 struct Create {
-    std::string mailbox;
+    std::string mailbox{};
 };
 struct Delete {
-    std::string mailbox;
+    std::string mailbox{};
 };
 struct Rename {
-    std::string from, to;
+    std::string from{}, to{};
 };
 struct Subscribe {
-    std::string mailbox;
+    std::string mailbox{};
     bool subscribed = true;
 };
 
 struct UidFetch {
-    UidSet uids;
-    std::vector<std::string> items; ///< "UID", "FLAGS", "BODY.PEEK[]", …
-    std::optional<std::uint64_t> changedSince; ///< RFC 7162
+    UidSet uids{};
+    std::vector<std::string> items{}; ///< "UID", "FLAGS", "BODY.PEEK[]", …
+    std::optional<std::uint64_t> changedSince{}; ///< RFC 7162
 };
 struct UidStore {
     enum class Mode { Add, Remove, Replace };
-    UidSet uids;
+    UidSet uids{};
     Mode mode = Mode::Add;
-    std::vector<std::string> flags;
+    std::vector<std::string> flags{};
     bool silent = false;
 };
 struct UidSearch {
@@ -74,26 +75,27 @@ struct UidSearch {
     bool returnAll = false; ///< RFC 4731; only if ESEARCH is announced
 };
 struct UidCopy {
-    UidSet uids;
-    std::string mailbox;
+    UidSet uids{};
+    std::string mailbox{};
 };
 struct UidMove {
-    UidSet uids;
-    std::string mailbox; ///< RFC 6851; only if announced
+    UidSet uids{};
+    std::string mailbox{}; ///< RFC 6851; only if announced
 };
 struct UidExpunge {
-    UidSet uids; ///< RFC 4315; only if UIDPLUS is announced
+    UidSet uids{}; ///< RFC 4315; only if UIDPLUS is announced
 };
 struct Append {
-    std::string mailbox;
-    std::vector<std::string> flags;
-    std::optional<std::int64_t> internalDate; ///< seconds since 1970 UTC
-    MessageSource message; ///< must give exactly `size` bytes
+    std::string mailbox{};
+    std::vector<std::string> flags{};
+    std::optional<std::int64_t> internalDate{}; ///< seconds since 1970 UTC
+    MessageSource message{}; ///< must give exactly `size` bytes
 };
 /// Stays until `Session::leaveIdle()`; other commands wait behind it (RFC 2177).
 struct Idle { };
 
-using Command = std::variant<Noop, Logout, Namespace, Enable, List, Lsub, Status, Select, Unselect, Create,
-    Delete, Rename, Subscribe, UidFetch, UidStore, UidSearch, UidCopy, UidMove, UidExpunge, Append, Idle>;
+using Command = std::variant<Noop, Logout, Namespace, Enable, List, Lsub, Status, Select, Unselect,
+    Create, Delete, Rename, Subscribe, UidFetch, UidStore, UidSearch, UidCopy, UidMove, UidExpunge,
+    Append, Idle>;
 
 } // namespace fulmar::imap

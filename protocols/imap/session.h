@@ -20,11 +20,13 @@ namespace fulmar::imap {
 
 /// How a session gets from the greeting to the authenticated state.
 struct SessionOptions {
-    bool startTls = false; ///< true: port 143, STARTTLS before anything else; false: TLS is already there
-    std::string user;
+    bool startTls
+        = false; ///< true: port 143, STARTTLS before anything else; false: TLS is already there
+    std::string user{};
     Secret<std::string> password;
-    /// Sent as ID once signed in, where the server announces ID: ("name", "Fulmar"), ("version", …), …
-    std::vector<std::pair<std::string, std::string>> clientId;
+    /// Sent as ID once signed in, where the server announces ID: ("name", "Fulmar"), ("version",
+    /// …), …
+    std::vector<std::pair<std::string, std::string>> clientId{};
 };
 
 /// Names one enqueued command; the events of that command carry it.
@@ -33,44 +35,46 @@ struct CommandHandle {
     auto operator<=>(const CommandHandle&) const = default;
 };
 
-// ---- events ---------------------------------------------------------------------------------------
+// ---- events
+// ---------------------------------------------------------------------------------------
 
 /// Signed in; capabilities are those that hold now. Happens once.
 struct Ready {
-    Capabilities capabilities;
-    std::vector<std::pair<std::string, std::string>> serverId; ///< answer to ID, empty if none
+    Capabilities capabilities{};
+    std::vector<std::pair<std::string, std::string>> serverId{}; ///< answer to ID, empty if none
 };
 /// The tagged answer. `error` is set for NO (Rejected) and BAD (Protocol); the connection goes on.
 struct CommandDone {
-    CommandHandle command;
-    std::optional<Error> error;
-    ResponseCode code;
-    std::string text;
-    std::optional<SelectResult> selected; ///< SELECT that succeeded
-    std::optional<SearchResult> search; ///< UidSearch that succeeded
-    std::optional<CopyUid> copied; ///< UidCopy and UidMove, if the server told
-    std::optional<AppendUid> appended; ///< Append, if the server told
+    CommandHandle command{};
+    std::optional<Error> error{};
+    ResponseCode code{};
+    std::string text{};
+    std::optional<SelectResult> selected{}; ///< SELECT that succeeded
+    std::optional<SearchResult> search{}; ///< UidSearch that succeeded
+    std::optional<CopyUid> copied{}; ///< UidCopy and UidMove, if the server told
+    std::optional<AppendUid> appended{}; ///< Append, if the server told
+    std::optional<Namespaces> namespaces{}; ///< Namespace that succeeded
 };
 /// The server answered IDLE with "+": pushes may come from now on.
 struct IdleStarted {
-    CommandHandle command;
+    CommandHandle command{};
 };
 struct Listed {
-    ListEntry entry;
+    ListEntry entry{};
     bool subscribedOnly = false; ///< came as LSUB
 };
 struct StatusReceived {
-    StatusEntry entry;
+    StatusEntry entry{};
 };
 struct Fetched {
-    FetchData data;
+    FetchData data{};
 };
 /// A piece of a literal over `limits::imapSmallLiteral`, before the `Fetched` event it belongs to.
 struct BodyChunk {
-    std::string section;
+    std::string section{};
     std::uint64_t offset = 0; ///< of this piece in the literal
     std::uint64_t total = 0; ///< octets of the whole literal
-    std::string bytes;
+    std::string bytes{};
 };
 /// The count of the selected mailbox changed.
 struct Exists {
@@ -81,37 +85,39 @@ struct Expunged {
 };
 /// RFC 7162 VANISHED; only after QRESYNC was enabled.
 struct Vanished {
-    UidSet uids;
+    UidSet uids{};
     bool earlier = false;
 };
 struct CapabilitiesChanged {
-    Capabilities capabilities;
+    Capabilities capabilities{};
 };
 /// Text that the server wants a person to see; never from before TLS.
 struct Alert {
-    std::string text;
+    std::string text{};
 };
 /// A response that could not be understood was skipped at its boundary; the session goes on.
 struct Skipped {
-    Error error;
+    Error error{};
 };
 /// BYE, or LOGOUT done: nothing more will come. `text` is what the server said.
 struct Closed {
-    std::string text;
+    std::string text{};
     bool expected = false; ///< true: we asked for it
 };
 
-using Event = std::variant<Ready, CommandDone, IdleStarted, Listed, StatusReceived, Fetched, BodyChunk, Exists,
-    Expunged, Vanished, CapabilitiesChanged, Alert, Skipped, Closed>;
+using Event = std::variant<Ready, CommandDone, IdleStarted, Listed, StatusReceived, Fetched,
+    BodyChunk, Exists, Expunged, Vanished, CapabilitiesChanged, Alert, Skipped, Closed>;
 
-// ---- steps ----------------------------------------------------------------------------------------
+// ---- steps
+// ----------------------------------------------------------------------------------------
 
 /// Bytes to write; `sensitive` ones hold credentials and must reach the log masked.
 struct Output {
-    std::string bytes;
+    std::string bytes{};
     bool sensitive = false;
 };
-/// Nothing to do until more bytes arrive or a command is enqueued. `waiting` = a reply is owed by the server.
+/// Nothing to do until more bytes arrive or a command is enqueued. `waiting` = a reply is owed by
+/// the server.
 struct NeedInput {
     bool waiting = false;
 };
@@ -119,16 +125,17 @@ struct NeedInput {
 struct StartTls { };
 /// The connection is of no more use; `next()` gives nothing else from here on.
 struct Failure {
-    Error error;
+    Error error{};
 };
 using Step = std::variant<Event, Output, NeedInput, StartTls, Failure>;
 
 /// The client side of IMAP4rev1 as a pure state machine: bytes in, events and bytes out (RFC 3501).
 ///
-/// Signs in by itself according to its options: greeting, STARTTLS where asked, CAPABILITY, AUTHENTICATE PLAIN
-/// (with SASL-IR where announced) or LOGIN, CAPABILITY again if the server did not tell, ID. PREAUTH while STARTTLS is
-/// required, bytes behind the STARTTLS reply, and a server without STARTTLS are failures; whatever was said before TLS is
-/// forgotten. Commands are pipelined where RFC 3501 section 5.5 allows it.
+/// Signs in by itself according to its options: greeting, STARTTLS where asked, CAPABILITY,
+/// AUTHENTICATE PLAIN (with SASL-IR where announced) or LOGIN, CAPABILITY again if the server did
+/// not tell, ID. PREAUTH while STARTTLS is required, bytes behind the STARTTLS reply, and a server
+/// without STARTTLS are failures; whatever was said before TLS is forgotten. Commands are pipelined
+/// where RFC 3501 section 5.5 allows it.
 class Session {
 public:
     explicit Session(SessionOptions options);
@@ -144,9 +151,11 @@ public:
     void receive(Bytes bytes);
     /// The next thing to do; call until it gives `NeedInput`.
     [[nodiscard]] Step next();
-    /// The handshake asked for by `StartTls` is done: everything learned in clear text is forgotten.
+    /// The handshake asked for by `StartTls` is done: everything learned in clear text is
+    /// forgotten.
     void tlsEstablished();
-    /// Says that the peer closed the connection; what is unfinished fails with `ErrorKind::Network`.
+    /// Says that the peer closed the connection; what is unfinished fails with
+    /// `ErrorKind::Network`.
     void connectionLost();
 
     [[nodiscard]] const Capabilities& capabilities() const;

@@ -1,0 +1,301 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "common/ascii.h"
+#include "common/base64.h"
+#include "imap/parse_mailbox.h"
+#include "imap/server_text.h"
+#include "imap/session_impl.h"
+#include "sasl/plain.h"
+
+#include <algorithm>
+#include <array>
+
+namespace fulmar::imap {
+namespace {
+
+using Condition = StatusResponse::Condition;
+
+bool containsIgnoreCase(std::string_view text, std::string_view part)
+{
+    return std::search(text.begin(), text.end(), part.begin(), part.end(), [](char a, char b) {
+        return ascii::toLower(a) == ascii::toLower(b);
+    }) != text.end();
+}
+
+} // namespace
+
+std::optional<std::string> temporaryCode(const StatusResponse& status)
+{
+    constexpr std::array<std::string_view, 5> codes{ "UNAVAILABLE", "INUSE", "LIMIT", "OVERQUOTA",
+        "SERVERBUG" };
+    if (std::find(codes.begin(), codes.end(), status.code.name) != codes.end())
+        return status.code.name;
+    // A verdict by code is not softened by what the text says.
+    if (!status.code.name.empty() && status.code.name != "ALERT")
+        return std::nullopt;
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 6> texts{ {
+        { "simultaneous connections", "LIMIT" },
+        { "too many connections", "LIMIT" },
+        { "bandwidth limits", "OVERQUOTA" },
+        { "temporary system problem", "UNAVAILABLE" },
+        { "temporarily unavailable", "UNAVAILABLE" },
+        { "try again later", "UNAVAILABLE" },
+    } };
+    for (const auto& [text, code] : texts) {
+        if (containsIgnoreCase(status.text, text))
+            return std::string(code);
+    }
+    return std::nullopt;
+}
+
+void Session::Impl::signIn(Response& response)
+{
+    if (m_phase == Phase::Greeting) {
+        takeGreeting(response);
+    } else if (auto* capability = std::get_if<CapabilityResponse>(&response)) {
+        m_capabilities = std::move(capability->capabilities);
+        m_capabilitiesFresh = true;
+    } else if (const auto* status = std::get_if<StatusResponse>(&response)) {
+        takeSignInStatus(*status);
+    } else if (auto* id = std::get_if<IdResponse>(&response)) {
+        if (m_phase == Phase::Identify)
+            m_serverId = std::move(id->fields);
+    } else if (std::holds_alternative<ContinuationResponse>(response)) {
+        takeSignInContinuation();
+    }
+    // Everything else is data that nobody may give before we are signed in.
+}
+
+void Session::Impl::takeGreeting(const Response& response)
+{
+    const auto* status = std::get_if<StatusResponse>(&response);
+    if (!status || !status->tag.empty() || status->condition == Condition::No
+        || status->condition == Condition::Bad) {
+        failSignIn(ErrorKind::Protocol, "malformed-greeting", status);
+        return;
+    }
+    if (status->condition == Condition::PreAuth && !m_tls) {
+        failSignIn(ErrorKind::Protocol, "preauth-before-starttls");
+        return;
+    }
+    const bool preAuth = status->condition == Condition::PreAuth;
+    m_phase = preAuth ? Phase::Authenticate : Phase::AskCapability;
+    takeSignInStatus(*status);
+    if (m_failure)
+        return;
+    if (preAuth)
+        authenticated();
+    else if (m_capabilitiesFresh)
+        capabilitiesKnown();
+    else
+        askCapability(Phase::AskCapability);
+}
+
+void Session::Impl::takeSignInStatus(const StatusResponse& status)
+{
+    if (status.code.name == "CAPABILITY") {
+        m_capabilities = parseCapabilities(status.code.arguments);
+        m_capabilitiesFresh = true;
+    }
+    if (status.condition == Condition::Bye) {
+        const auto temporary = temporaryCode(status);
+        failSignIn(temporary ? ErrorKind::Rejected : ErrorKind::Network, temporary.value_or("bye"),
+            &status);
+        return;
+    }
+    if (status.tag.empty()) {
+        if (status.code.name == "WEBALERT")
+            m_webAlert = serverText(status.code.arguments);
+        alertIfAny(status);
+        return;
+    }
+    if (status.tag == m_signInTag)
+        takeSignInAnswer(status);
+    else
+        failSignIn(ErrorKind::Protocol, "unknown-tag", &status);
+}
+
+void Session::Impl::takeSignInAnswer(const StatusResponse& status)
+{
+    const bool ok = status.condition == Condition::Ok;
+    switch (m_phase) {
+    case Phase::AskCapability:
+        if (ok)
+            capabilitiesKnown();
+        else
+            failSignIn(ErrorKind::Protocol, "capability-refused", &status);
+        break;
+    case Phase::AskStartTls:
+        takeStartTlsAnswer(status);
+        break;
+    case Phase::Authenticate:
+        takeAuthenticateAnswer(status);
+        break;
+    case Phase::AskCapabilityAgain:
+        identify();
+        break;
+    case Phase::Identify:
+        becomeReady();
+        break;
+    default:
+        failSignIn(ErrorKind::Protocol, "unknown-tag", &status);
+    }
+}
+
+void Session::Impl::takeSignInContinuation()
+{
+    if (m_writing && m_writing->awaitContinuation) {
+        m_writing->awaitContinuation = false;
+    } else if (m_phase == Phase::AskStartTls) {
+        failSignIn(ErrorKind::Tls, "starttls-refused");
+    } else if (m_phase == Phase::Authenticate && !m_saslResponse.empty()) {
+        m_steps.emplace_back(
+            Output{ .bytes = m_saslResponse.reveal() + "\r\n", .sensitive = true });
+        m_saslResponse = {};
+    } else if (m_phase == Phase::Authenticate) {
+        // PLAIN has one message only; "*" ends the exchange and the server answers BAD.
+        m_steps.emplace_back(Output{ .bytes = "*\r\n" });
+    }
+}
+
+void Session::Impl::askCapability(Phase phase)
+{
+    m_phase = phase;
+    m_signInTag = nextTag();
+    write(m_signInTag + " CAPABILITY", m_signInTag, false);
+}
+
+void Session::Impl::capabilitiesKnown()
+{
+    if (m_tls)
+        authenticate();
+    else
+        startTls();
+}
+
+void Session::Impl::startTls()
+{
+    if (!m_capabilities.has("STARTTLS")) {
+        failSignIn(ErrorKind::Unsupported, "starttls-not-offered");
+        return;
+    }
+    m_phase = Phase::AskStartTls;
+    m_signInTag = nextTag();
+    write(m_signInTag + " STARTTLS", m_signInTag, false);
+}
+
+void Session::Impl::takeStartTlsAnswer(const StatusResponse& status)
+{
+    if (status.condition != Condition::Ok) {
+        failSignIn(ErrorKind::Tls, "starttls-refused", &status);
+    } else if (m_splitter.pending() > 0) {
+        // What came in clear text behind the reply would be read as if it had come through TLS.
+        failSignIn(ErrorKind::Protocol, "starttls-injection");
+    } else {
+        m_phase = Phase::Handshake;
+        m_steps.emplace_back(StartTls{});
+    }
+}
+
+void Session::Impl::authenticate()
+{
+    m_phase = Phase::Authenticate;
+    m_signInTag = nextTag();
+    m_capabilitiesFresh = false;
+    const auto& password = m_options.password.reveal();
+    if (m_options.user.find('\0') != std::string::npos || password.find('\0') != std::string::npos)
+        failSignIn(ErrorKind::Unsupported, "nul-in-credentials");
+    else if (m_capabilities.has("AUTH=PLAIN"))
+        authenticatePlain();
+    else if (m_capabilities.has("LOGINDISABLED"))
+        failSignIn(ErrorKind::Unsupported, "no-usable-mechanism");
+    else
+        login();
+}
+
+void Session::Impl::authenticatePlain()
+{
+    Secret<std::string> message(sasl::plain(m_options.user, m_options.password));
+    Secret<std::string> encoded(encodeBase64(message.reveal()));
+    if (m_capabilities.has("SASL-IR")) {
+        const Secret<std::string> line(m_signInTag + " AUTHENTICATE PLAIN " + encoded.reveal());
+        write(line.reveal(), m_signInTag, true);
+        return;
+    }
+    m_saslResponse = std::move(encoded);
+    write(m_signInTag + " AUTHENTICATE PLAIN", m_signInTag, false);
+}
+
+void Session::Impl::login()
+{
+    const Secret<std::string> line(m_signInTag + " LOGIN " + encodeAstring(m_options.user) + ' '
+        + encodeString(m_options.password.reveal()));
+    write(line.reveal(), m_signInTag, true);
+}
+
+void Session::Impl::takeAuthenticateAnswer(const StatusResponse& status)
+{
+    // An OK before the last piece was written cannot be the answer to it.
+    if (status.condition == Condition::Ok && !m_writing && m_saslResponse.empty()) {
+        authenticated();
+        return;
+    }
+    if (status.condition == Condition::Ok || status.condition == Condition::Bad) {
+        failSignIn(
+            ErrorKind::Protocol, status.code.name.empty() ? "BAD" : status.code.name, &status);
+        return;
+    }
+    if (const auto temporary = temporaryCode(status))
+        failSignIn(ErrorKind::Rejected, *temporary, &status);
+    else if (m_webAlert)
+        failSignIn(ErrorKind::Authentication, "WEBALERT", &status);
+    else
+        failSignIn(ErrorKind::Authentication, status.code.name, &status);
+}
+
+void Session::Impl::authenticated()
+{
+    m_options.password = {};
+    if (m_capabilitiesFresh)
+        identify();
+    else
+        askCapability(Phase::AskCapabilityAgain);
+}
+
+void Session::Impl::identify()
+{
+    if (!m_capabilities.has("ID") || m_options.clientId.empty()) {
+        becomeReady();
+        return;
+    }
+    m_phase = Phase::Identify;
+    m_signInTag = nextTag();
+    std::string fields;
+    for (const auto& [name, value] : m_options.clientId)
+        fields += (fields.empty() ? "" : " ") + encodeString(serverText(name)) + ' '
+            + encodeString(serverText(value));
+    write(m_signInTag + " ID (" + fields + ")", m_signInTag, false);
+}
+
+void Session::Impl::becomeReady()
+{
+    m_phase = Phase::Ready;
+    m_writing.reset();
+    emit(Ready{ .capabilities = m_capabilities, .serverId = std::move(m_serverId) });
+}
+
+void Session::Impl::failSignIn(ErrorKind kind, std::string code, const StatusResponse* status)
+{
+    Error error{ .kind = kind, .where = currentPlace(), .serverText = {}, .code = std::move(code) };
+    // Words from before TLS may be anybody's: they go to the log, never to a person.
+    if (status && m_tls)
+        error.serverText = m_webAlert ? status->text + ' ' + *m_webAlert : status->text;
+    else if (status)
+        error.wire = Secret<std::string>(status->text);
+    const bool answered
+        = status && status->condition != Condition::Bye && m_phase == Phase::Authenticate && m_tls;
+    if (answered)
+        m_steps.emplace_back(Output{ .bytes = nextTag() + " LOGOUT\r\n" });
+    fail(std::move(error));
+}
+
+} // namespace fulmar::imap

@@ -9,6 +9,7 @@
 #include "model/mailbox.h"
 #include "model/outbox_item.h"
 #include "model/submission.h"
+#include "model/sync_report.h"
 #include "ports/clock.h"
 #include "ports/mail_reader.h"
 #include "ports/mail_store.h"
@@ -27,61 +28,11 @@
 
 namespace fulmar {
 
-/// What one folder's synchronisation did; everything in it is durable.
-struct FolderReport {
-    AccountId account {};
-    FolderId folder {};
-    std::string path {};
-    std::uint32_t added = 0, changed = 0, vanished = 0, total = 0, unread = 0;
-    std::uint64_t bytesIn = 0, bytesOut = 0;
-    double seconds = 0;
-};
-
-/// The end of a `sync()`; `errors` holds one entry per account that did not get through.
-struct SyncReport {
-    double seconds = 0;
-    std::uint64_t bytesIn = 0, bytesOut = 0, bodiesMissing = 0;
-    std::vector<std::pair<AccountId, Error>> errors {};
-};
-
-struct SyncRequest {
-    std::optional<AccountId> account {}; ///< nothing = all
-    std::optional<std::string> folder {}; ///< path; nothing = all
-    bool headersOnly = false;
-};
-
-/// Progress of an account, for the one place that says what is going on.
-struct AccountStatus {
-    AccountId account {};
-    AccountState state = AccountState::Ok;
-    std::string activity {}; ///< path of the folder at work, or empty
-    std::uint32_t done = 0, total = 0; ///< messages of the running step; total 0 = not countable
-    std::optional<Error> error {};
-    std::int64_t nextTry = 0; ///< seconds since 1970 UTC; 0 = no try is planned
-};
-
-/// One step of trying an account: "dns", "connect", "tls", "signin", "folders", "send".
-struct CheckStep {
-    std::string service {}; ///< "imap", "pop3", "smtp" or ""
-    std::string step {};
-    std::optional<bool> ok {}; ///< nothing = could not be tried, an earlier one failed
-    std::string detail {};
-    std::optional<Error> error {};
-};
-
-/// Something a person should hear of once: a refused action, a mail that was parked, a server's alert.
-struct Notice {
-    enum class Kind { ActionRefused, MailRefused, MailUnknown, ServerAlert, CacheRebuilt, Skipped };
-    Kind kind {};
-    AccountId account {};
-    std::string subject {}; ///< what it is about: a folder, a mail's subject
-    std::optional<Error> error {};
-    std::string serverText {};
-};
-
-/// The mail program without a face; lives on the engine thread and owns every connection. The only class that `app` talks to.
+/// The mail program without a face; lives on the engine thread and owns every connection. The only
+/// class that `app` talks to.
 ///
-/// Call only on the engine thread; callbacks come on it too and never after `stop()` called back. Nothing here waits.
+/// Call only on the engine thread; callbacks come on it too and never after `stop()` called back.
+/// Nothing here waits.
 class Engine : public QObject {
     Q_OBJECT
 public:
@@ -94,25 +45,31 @@ public:
     };
     struct Options {
         QString logFolder; ///< protocol logs, one file per account: "<account id>.log"
-        /// true (window, `sync --watch`): accounts stay connected, IDLE runs, retries happen by themselves;
-        /// false: work is done when asked for only.
+        /// true (window, `sync --watch`): accounts stay connected, IDLE runs, retries happen by
+        /// themselves; false: work is done when asked for only.
         bool stayConnected = false;
     };
 
     Engine(Ports ports, Options options, QObject* parent = nullptr);
     ~Engine() override;
 
-    /// Settles what a crash left behind (mails `transmitting` become `unknown`), then connects if asked to.
+    /// Settles what a crash left behind (mails `transmitting` become `unknown`), then connects if
+    /// asked to.
     void start();
     /// Says LOGOUT and QUIT, at most two seconds, then calls back.
     void stop(std::function<void()> done);
 
     // Accounts
-    /// Tries settings without storing anything; steps in order, the last callback argument is always the full list.
-    void checkAccount(const Account& account, const Secret<std::string>& password, std::function<void(std::vector<CheckStep>)> done);
-    /// Stores account and, for `PasswordSource::Keychain`, its password; with `stayConnected` it starts to synchronise.
-    void addAccount(const Account& account, const Secret<std::string>& password, std::function<void(Result<AccountId>)> done);
-    void updateAccount(const Account& account, const Secret<std::string>& newPassword, std::function<void(Result<void>)> done);
+    /// Tries settings without storing anything; steps in order, the last callback argument is
+    /// always the full list.
+    void checkAccount(const Account& account, const Secret<std::string>& password,
+        std::function<void(std::vector<CheckStep>)> done);
+    /// Stores account and, for `PasswordSource::Keychain`, its password; with `stayConnected` it
+    /// starts to synchronise.
+    void addAccount(const Account& account, const Secret<std::string>& password,
+        std::function<void(Result<AccountId>)> done);
+    void updateAccount(const Account& account, const Secret<std::string>& newPassword,
+        std::function<void(Result<void>)> done);
     void removeAccount(AccountId account, std::function<void(Result<void>)> done);
 
     // Synchronising
@@ -126,13 +83,16 @@ public:
     void watch(std::function<void(const FolderReport&)> pushed);
     /// Downloads one body now, ahead of everything else.
     void fetchBody(MessageId message, std::function<void(Result<void>)> done);
-    /// Forgets waiting times and tries every account again at once (the person pressed "try again").
+    /// Forgets waiting times and tries every account again at once (the person pressed "try
+    /// again").
     void retryNow();
 
     // Changing; durable and visible when it returns, sent to the server as soon as may be
-    Result<std::vector<ActionId>> act(const Action& action, const std::vector<MessageId>& messages, std::optional<FolderId> from);
+    Result<std::vector<ActionId>> act(
+        const Action& action, const std::vector<MessageId>& messages, std::optional<FolderId> from);
     /// Runs what the journal holds; for each action that ended, its error or nothing.
-    void runActions(std::function<void(std::vector<std::pair<ActionId, std::optional<Error>>>)> done);
+    void runActions(
+        std::function<void(std::vector<std::pair<ActionId, std::optional<Error>>>)> done);
 
     // Sending; durable when it returns
     Result<OutboxId> submit(const Submission& submission);
@@ -149,7 +109,8 @@ Q_SIGNALS:
     /// After commits, joined for 50 ms.
     void changed(const fulmar::ChangeSet& changes);
     void accountStatusChanged(const fulmar::AccountStatus& status);
-    /// New unseen mail in an inbox, for notifications; only messages that came after the first synchronisation.
+    /// New unseen mail in an inbox, for notifications; only messages that came after the first
+    /// synchronisation.
     void mailArrived(fulmar::AccountId account, const std::vector<fulmar::MessageId>& messages);
     void noticed(const fulmar::Notice& notice);
 

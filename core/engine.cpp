@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine.h"
+
+#include "engine_impl.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace fulmar {
+
+Engine::Engine(Ports ports, Options options, QObject* parent)
+    : QObject(parent), m_impl(std::make_unique<Impl>(*this, ports, std::move(options)))
+{
+}
+
+Engine::~Engine() = default;
+
+void Engine::start()
+{
+    m_impl->start();
+}
+void Engine::stop(std::function<void()> done)
+{
+    m_impl->stop(std::move(done));
+}
+void Engine::retryNow()
+{
+    m_impl->retryNow();
+}
+MailReader& Engine::reader()
+{
+    return m_impl->ports.reader;
+}
+
+void Engine::checkAccount(const Account& account, const Secret<std::string>& password,
+    std::function<void(std::vector<CheckStep>)> done)
+{
+    m_impl->checkAccount(account, password, std::move(done));
+}
+
+void Engine::addAccount(const Account& account, const Secret<std::string>& password,
+    std::function<void(Result<AccountId>)> done)
+{
+    m_impl->addAccount(account, password, std::move(done));
+}
+
+void Engine::updateAccount(const Account& account, const Secret<std::string>& newPassword,
+    std::function<void(Result<void>)> done)
+{
+    m_impl->updateAccount(account, newPassword, std::move(done));
+}
+
+void Engine::removeAccount(AccountId account, std::function<void(Result<void>)> done)
+{
+    m_impl->removeAccount(account, std::move(done));
+}
+
+void Engine::sync(const SyncRequest& request, SyncObserver observer)
+{
+    m_impl->sync(request, std::move(observer));
+}
+void Engine::watch(std::function<void(const FolderReport&)> pushed)
+{
+    m_impl->watch(std::move(pushed));
+}
+
+void Engine::fetchBody(MessageId message, std::function<void(Result<void>)> done)
+{
+    m_impl->fetchBody(message, std::move(done));
+}
+
+Result<std::vector<ActionId>> Engine::act(
+    const Action& action, const std::vector<MessageId>& messages, std::optional<FolderId> from)
+{
+    return m_impl->act(action, messages, from);
+}
+
+void Engine::runActions(
+    std::function<void(std::vector<std::pair<ActionId, std::optional<Error>>>)> done)
+{
+    m_impl->runActions(std::move(done));
+}
+
+Result<OutboxId> Engine::submit(const Submission& submission)
+{
+    return m_impl->submit(submission);
+}
+Result<void> Engine::cancelOutbox(OutboxId id)
+{
+    return m_impl->cancelOutbox(id);
+}
+Result<void> Engine::retryOutbox(OutboxId id)
+{
+    return m_impl->retryOutbox(id);
+}
+void Engine::flushOutbox(std::function<void()> done)
+{
+    m_impl->flushOutbox(std::move(done));
+}
+Result<DraftId> Engine::saveDraft(const Draft& draft)
+{
+    return m_impl->ports.outbox.saveDraft(draft);
+}
+Result<void> Engine::removeDraft(DraftId draft)
+{
+    return m_impl->ports.outbox.removeDraft(draft);
+}
+
+} // namespace fulmar

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine.h"
+#include "net/account_check.h"
+#include "sync/account_worker.h"
+#include "sync/background.h"
+
+#include <QTimer>
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace fulmar {
+
+/// What stands behind the facade: the workers of all accounts and what goes over several of them.
+class Engine::Impl {
+public:
+    Impl(Engine& engine, Ports enginePorts, Options options);
+    ~Impl();
+
+    void start();
+    void stop(std::function<void()> done);
+    void retryNow();
+
+    void checkAccount(const Account& account, const Secret<std::string>& password,
+        std::function<void(std::vector<CheckStep>)> done);
+    void addAccount(Account account, const Secret<std::string>& password,
+        std::function<void(Result<AccountId>)> done);
+    void updateAccount(const Account& account, const Secret<std::string>& newPassword,
+        std::function<void(Result<void>)> done);
+    void removeAccount(AccountId account, std::function<void(Result<void>)> done);
+
+    void sync(const SyncRequest& request, SyncObserver observer);
+    void watch(std::function<void(const FolderReport&)> pushed);
+    void fetchBody(MessageId message, std::function<void(Result<void>)> done);
+
+    Result<std::vector<ActionId>> act(
+        const Action& action, const std::vector<MessageId>& messages, std::optional<FolderId> from);
+    void runActions(
+        std::function<void(std::vector<std::pair<ActionId, std::optional<Error>>>)> done);
+
+    Result<OutboxId> submit(const Submission& submission);
+    Result<void> cancelOutbox(OutboxId id);
+    Result<void> retryOutbox(OutboxId id);
+    void flushOutbox(std::function<void()> done);
+
+    Ports ports;
+
+private:
+    void settleCrash();
+    AccountWorker* worker(AccountId account);
+    AccountWorker& addWorker(const Account& account);
+    void committed(const ChangeSet& changes);
+    void accepted(const OutboxItem& item);
+    void tellArrivals(const FolderReport& report);
+    void storePassword(const Account& account, const Secret<std::string>& password,
+        std::function<void(Result<void>)> done);
+    Result<void> setOutboxState(
+        OutboxId id, OutboxState state, const std::vector<OutboxState>& allowedFrom);
+
+    Engine& m_engine;
+    Options m_options;
+    ChangeSet m_changes; ///< gathered until the timer fires
+    QTimer m_changeTimer;
+    std::function<void(const FolderReport&)> m_pushed;
+    transport::WireLog m_checkLog; ///< of accounts that are tried and not stored yet
+    std::map<int, std::unique_ptr<AccountCheck>> m_checks;
+    int m_lastCheck = 0;
+    bool m_stopped = false;
+    Background m_background; // outlives the workers that use it
+    std::map<AccountId, std::unique_ptr<AccountWorker>> m_workers;
+    std::shared_ptr<bool> m_alive = std::make_shared<bool>(true);
+};
+
+} // namespace fulmar

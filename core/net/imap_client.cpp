@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "net/imap_client.h"
+
+#include <utility>
+
+namespace fulmar {
+namespace {
+
+template <class... Handlers>
+struct Overloaded : Handlers... {
+    using Handlers::operator()...;
+};
+template <class... Handlers>
+Overloaded(Handlers...) -> Overloaded<Handlers...>;
+
+} // namespace
+
+ImapClient::ImapClient(const transport::Endpoint& endpoint, imap::SessionOptions options,
+    transport::WireLog* log, const QString& logName, Callbacks callbacks)
+    : m_callbacks(std::move(callbacks))
+    , m_connection(endpoint, imap::Session(std::move(options)), log, logName,
+          {
+              .event = [this](imap::Event event) { take(std::move(event)); },
+              .failed = [this](const imap::Failure& failure) { ended(failure.error); },
+          })
+{
+}
+
+void ImapClient::run(imap::Command command, Done done)
+{
+    const auto handle = m_connection.session().enqueue(std::move(command));
+    m_running.emplace(handle, std::move(done));
+    m_connection.pump();
+}
+
+void ImapClient::ensureSelected(
+    const std::string& wireName, std::function<void(Result<imap::SelectResult>)> done)
+{
+    if (m_selected && m_selectedName == wireName)
+        done(*m_selected);
+    else
+        select(wireName, std::move(done));
+}
+
+void ImapClient::select(
+    const std::string& wireName, std::function<void(Result<imap::SelectResult>)> done)
+{
+    m_selected.reset();
+    m_selectedName = wireName;
+    run(imap::Select{ .mailbox = wireName, .condstore = has("CONDSTORE") },
+        [this, done = std::move(done)](const imap::CommandDone& answer) {
+            if (answer.error || !answer.selected)
+                return done(Unexpected(answer.error.value_or(Error{
+                    .kind = ErrorKind::Protocol, .where = "SELECT", .serverText = answer.text })));
+            m_selected = answer.selected;
+            done(*m_selected);
+        });
+}
+
+void ImapClient::leaveIdle()
+{
+    m_connection.session().leaveIdle();
+    m_connection.pump();
+}
+
+void ImapClient::logout()
+{
+    m_running.clear();
+    m_observer = nullptr;
+    if (m_ready) {
+        m_connection.session().leaveIdle();
+        m_connection.session().enqueue(imap::Logout{});
+        m_connection.pump();
+    }
+    m_connection.close();
+}
+
+void ImapClient::take(imap::Event event)
+{
+    std::visit(Overloaded{
+                   [&](imap::Ready&) {
+                       m_ready = true;
+                       m_callbacks.ready();
+                   },
+                   [&](imap::CommandDone& done) {
+                       const auto running = m_running.extract(done.command);
+                       if (running && running.mapped())
+                           running.mapped()(done);
+                   },
+                   [&](imap::IdleStarted&) {
+                       if (m_observer)
+                           m_observer->idleStarted();
+                   },
+                   [&](imap::Listed& listed) {
+                       if (m_observer)
+                           m_observer->listed(listed);
+                   },
+                   [&](imap::StatusReceived& status) {
+                       if (m_observer)
+                           m_observer->statusReceived(status.entry);
+                   },
+                   [&](imap::Fetched& fetched) {
+                       if (m_observer)
+                           m_observer->fetched(fetched.data);
+                   },
+                   [&](imap::BodyChunk& chunk) {
+                       if (m_observer)
+                           m_observer->bodyChunk(chunk);
+                   },
+                   [&](imap::Exists& exists) {
+                       if (m_selected)
+                           m_selected->exists = exists.count;
+                       if (m_observer)
+                           m_observer->mailboxChanged();
+                   },
+                   [&](imap::Expunged&) {
+                       if (m_observer)
+                           m_observer->mailboxChanged();
+                   },
+                   [&](imap::Vanished&) {
+                       if (m_observer)
+                           m_observer->mailboxChanged();
+                   },
+                   [&](imap::CapabilitiesChanged&) {},
+                   [&](imap::Alert& alert) {
+                       if (m_callbacks.alert)
+                           m_callbacks.alert(alert.text);
+                   },
+                   [&](imap::Skipped& skipped) {
+                       if (m_callbacks.skipped)
+                           m_callbacks.skipped(skipped.error);
+                   },
+                   [&](imap::Closed& closed) {
+                       if (!closed.expected)
+                           ended({ .kind = ErrorKind::Network,
+                               .where = "BYE",
+                               .serverText = closed.text,
+                               .code = "bye" });
+                   },
+               },
+        event);
+}
+
+void ImapClient::ended(const Error& error)
+{
+    m_running.clear();
+    m_observer = nullptr;
+    m_ready = false;
+    const auto callback = std::exchange(m_callbacks.failed, nullptr);
+    if (callback)
+        callback(error);
+}
+
+} // namespace fulmar

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "imap/session.h"
+#include "net/connection.h"
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace fulmar {
+
+using ImapProtocol = Protocol<imap::Session, imap::Step, imap::Event, imap::Output, imap::NeedInput,
+    imap::StartTls, imap::Failure>;
+
+/// Who gets the untagged data of a client; a task sets itself while it runs.
+class ImapObserver {
+public:
+    virtual ~ImapObserver() = default;
+    virtual void fetched(imap::FetchData&) { }
+    virtual void bodyChunk(imap::BodyChunk&) { }
+    virtual void listed(const imap::Listed&) { }
+    virtual void statusReceived(const imap::StatusEntry&) { }
+    /// EXISTS, EXPUNGE, VANISHED or a flag push came: the selected mailbox is not what it was.
+    virtual void mailboxChanged() { }
+    virtual void idleStarted() { }
+};
+
+/// One signed-in IMAP connection with commands as calls.
+///
+/// Callbacks of commands that are unfinished when the connection ends are dropped; `failed` tells
+/// the owner once. Engine thread.
+class ImapClient {
+public:
+    using Done = std::function<void(const imap::CommandDone&)>;
+    struct Callbacks {
+        std::function<void()> ready;
+        std::function<void(const Error&)> failed;
+        std::function<void(const std::string&)> alert;
+        std::function<void(const Error&)> skipped; ///< a response was not understood and left out
+    };
+
+    ImapClient(const transport::Endpoint& endpoint, imap::SessionOptions options,
+        transport::WireLog* log, const QString& logName, Callbacks callbacks);
+
+    void open() { m_connection.open(); }
+    void run(imap::Command command, Done done);
+    /// SELECT (read-write) unless that mailbox is selected already; the result of the last SELECT
+    /// comes back.
+    void ensureSelected(
+        const std::string& wireName, std::function<void(Result<imap::SelectResult>)> done);
+    /// SELECT always.
+    void select(const std::string& wireName, std::function<void(Result<imap::SelectResult>)> done);
+    void leaveIdle();
+    /// Says LOGOUT and closes; no callback follows.
+    void logout();
+
+    void setObserver(ImapObserver* observer) { m_observer = observer; }
+    [[nodiscard]] const imap::Capabilities& capabilities()
+    {
+        return m_connection.session().capabilities();
+    }
+    [[nodiscard]] bool has(std::string_view capability) { return capabilities().has(capability); }
+    [[nodiscard]] bool isReady() const { return m_ready; }
+    [[nodiscard]] transport::Traffic traffic() const { return m_connection.traffic(); }
+    [[nodiscard]] QString cipher() const { return m_connection.cipher(); }
+
+private:
+    void take(imap::Event event);
+    void ended(const Error& error);
+
+    Callbacks m_callbacks;
+    std::map<imap::CommandHandle, Done> m_running;
+    ImapObserver* m_observer = nullptr;
+    std::optional<imap::SelectResult> m_selected;
+    std::string m_selectedName;
+    bool m_ready = false;
+    Connection<ImapProtocol> m_connection;
+};
+
+} // namespace fulmar

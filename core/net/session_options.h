@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "imap/session.h"
+#include "model/account.h"
+#include "smtp/session.h"
+
+namespace fulmar {
+
+/// How an account signs in by IMAP.
+inline imap::SessionOptions imapOptions(const Account& account, const Secret<std::string>& password)
+{
+    return {
+        .startTls = account.incoming.tls == transport::TlsMode::StartTls,
+        .user = account.user,
+        .password = password,
+        .clientId = { { "name", "Fulmar" }, { "version", FULMAR_VERSION } },
+    };
+}
+
+/// How an account signs in for submission.
+inline smtp::SessionOptions smtpOptions(const Account& account, const Secret<std::string>& password)
+{
+    smtp::SessionOptions options;
+    options.startTls = account.smtp.tls == transport::TlsMode::StartTls;
+    options.user = account.smtpUser.empty() ? account.user : account.smtpUser;
+    options.password = password;
+    return options;
+}
+
+} // namespace fulmar

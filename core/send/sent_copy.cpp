@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "send/sent_copy.h"
+
+#include "imap/encode.h"
+
+#include <utility>
+
+namespace fulmar {
+
+SentCopyTask::SentCopyTask(OutboxStore& store, OutboxItem item, Places places, Settled settled)
+    : m_store(store)
+    , m_item(std::move(item))
+    , m_places(std::move(places))
+    , m_settled(std::move(settled))
+{
+}
+
+void SentCopyTask::start(ImapClient& client, Done done)
+{
+    m_client = &client;
+    m_done = std::move(done);
+    if (m_places.sent)
+        search(m_places.sent->wireName, [this](bool found) { sentIsSearched(found); });
+    else
+        sentIsSearched(false);
+}
+
+void SentCopyTask::search(const std::string& wireName, std::function<void(bool)> then)
+{
+    m_client->select(
+        wireName, [this, then = std::move(then)](const Result<imap::SelectResult>& selected) {
+            if (!selected)
+                return then(false);
+            const auto criteria
+                = "HEADER Message-ID " + imap::encodeString('<' + m_item.messageId + '>');
+            m_client->run(
+                imap::UidSearch{ .criteria = criteria, .returnAll = m_client->has("ESEARCH") },
+                [then](const imap::CommandDone& answer) {
+                    then(answer.search && !answer.search->numbers.empty());
+                });
+        });
+}
+
+void SentCopyTask::sentIsSearched(bool found)
+{
+    if (found) {
+        m_item.sentCopy
+            = m_item.sentCopy == SentCopyState::Owed ? SentCopyState::Filed : m_item.sentCopy;
+        m_item.state = OutboxState::SentSeen;
+        return settle();
+    }
+    if (m_item.state == OutboxState::Unknown)
+        return searchOthers();
+    if (m_item.sentCopy == SentCopyState::Owed)
+        return append();
+    m_done({});
+}
+
+void SentCopyTask::searchOthers()
+{
+    if (m_places.others.empty())
+        return m_done({}); // no proof: it stays unknown and the person decides
+    const auto folder = std::move(m_places.others.back());
+    m_places.others.pop_back();
+    search(folder.wireName, [this](bool found) {
+        if (!found)
+            return searchOthers();
+        m_item.state = OutboxState::SentSeen;
+        if (m_item.sentCopy == SentCopyState::Owed)
+            append();
+        else
+            settle();
+    });
+}
+
+void SentCopyTask::append()
+{
+    appendTo(m_places.sent ? m_places.sent->wireName : "Sent", true);
+}
+
+void SentCopyTask::appendTo(const std::string& wireName, bool mayCreate)
+{
+    auto source = m_store.source(m_item.id);
+    if (!source)
+        return m_done(Unexpected(source.error()));
+    m_client->run(imap::Append{ .mailbox = wireName,
+                      .flags = { "\\Seen" },
+                      .internalDate = m_item.created,
+                      .message = std::move(*source) },
+        [this, wireName, mayCreate](const imap::CommandDone& answer) {
+            if (!answer.error) {
+                m_item.sentCopy = SentCopyState::Filed;
+                return settle();
+            }
+            if (!mayCreate || answer.code.name != "TRYCREATE")
+                return m_done(Unexpected(*answer.error));
+            m_client->run(imap::Create{ .mailbox = wireName },
+                [this, wireName](const imap::CommandDone&) { appendTo(wireName, false); });
+        });
+}
+
+void SentCopyTask::settle()
+{
+    if (const auto stored = m_store.update(m_item); !stored)
+        return m_done(stored);
+    m_settled(m_item);
+    m_done({});
+}
+
+} // namespace fulmar

@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sync/account_sync.h"
+
+#include "actions/action_runner.h"
+#include "common/ascii.h"
+#include "sync/body_download.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace fulmar {
+namespace {
+
+/// Bodies per task: between two tasks a body that a person is waiting for gets its turn.
+constexpr std::size_t bodiesPerTask = 500;
+constexpr std::int64_t secondsPerDay = 24 * 60 * 60;
+
+bool samePath(const std::string& a, const std::string& b)
+{
+    return a == b || (ascii::equalsIgnoreCase(a, "INBOX") && ascii::equalsIgnoreCase(b, "INBOX"));
+}
+
+/// Adds what a task took to the report of its folder when it goes out of scope of its callback.
+struct Meter {
+    transport::Traffic traffic;
+    std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();
+
+    void addTo(FolderReport& report, const transport::Traffic& now) const
+    {
+        report.bytesIn += now.bytesIn - traffic.bytesIn;
+        report.bytesOut += now.bytesOut - traffic.bytesOut;
+        report.seconds
+            += std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    }
+};
+
+} // namespace
+
+AccountSync::AccountSync(Parts parts, Account account, SyncRequest request, Callbacks callbacks)
+    : m_parts(parts)
+    , m_account(std::move(account))
+    , m_request(std::move(request))
+    , m_callbacks(std::move(callbacks))
+{
+}
+
+void AccountSync::start()
+{
+    runActions([this] { listFolders(); });
+}
+
+/// Runs a task; a refusal of one folder is remembered, everything else ends the run.
+void AccountSync::run(std::unique_ptr<ImapTask> task, std::function<void()> then)
+{
+    m_parts.worker.run(std::move(task),
+        [this, alive = std::weak_ptr<bool>(m_alive), then = std::move(then)](
+            const Result<void>& result, ImapWorker::Scope scope) {
+            if (alive.expired())
+                return;
+            const bool bearable = result || result.error().kind == ErrorKind::Rejected
+                || result.error().kind == ErrorKind::Limit;
+            if (!bearable || (!result && scope == ImapWorker::Scope::Connection))
+                return fail(result.error());
+            if (!result && !m_folderError)
+                m_folderError = result.error();
+            then();
+        });
+}
+
+void AccountSync::runActions(std::function<void()> then)
+{
+    const auto pending = m_parts.store.pendingActions(m_account.id);
+    if (!pending)
+        return fail(pending.error());
+    if (pending->empty())
+        return then();
+    run(std::make_unique<ActionRunner>(
+            m_parts.store, m_parts.reader, m_account.id, m_callbacks.actionEnded),
+        std::move(then));
+}
+
+void AccountSync::listFolders()
+{
+    auto statuses = std::make_shared<FolderSync::Statuses>();
+    auto list = std::make_unique<FolderSync>(m_parts.store, m_account.id,
+        [statuses](FolderSync::Statuses found) { *statuses = std::move(found); });
+    m_parts.worker.run(std::move(list),
+        [this, statuses, alive = std::weak_ptr<bool>(m_alive)](
+            const Result<void>& listed, ImapWorker::Scope) {
+            if (alive.expired())
+                return;
+            if (listed)
+                chooseFolders(*statuses);
+            else
+                fail(listed.error());
+        });
+}
+
+void AccountSync::chooseFolders(const FolderSync::Statuses& statuses)
+{
+    const auto folders = m_parts.reader.folders(m_account.id);
+    if (!folders)
+        return fail(folders.error());
+    for (const auto& folder : *folders) {
+        if (!folder.selectable || (m_request.folder && !samePath(*m_request.folder, folder.path)))
+            continue;
+        FolderWork work{ .folder = folder,
+            .report = { .account = m_account.id, .folder = folder.id, .path = folder.path },
+            .unavailable = {} };
+        if (canBeSkipped(folder, statuses))
+            report(work);
+        else
+            m_folders.push_back(std::move(work));
+    }
+    syncHeaders(0);
+}
+
+bool AccountSync::canBeSkipped(const Folder& folder, const FolderSync::Statuses& statuses)
+{
+    const auto status = statuses.find(folder.wireName);
+    if (status == statuses.end() || status->second.uidValidity != folder.checkpoint.uidValidity
+        || status->second.uidNext != folder.checkpoint.uidNext)
+        return false;
+    const auto known = m_parts.store.knownMessages(folder.id);
+    if (!known
+        || !isUnchanged(
+            folder.checkpoint, static_cast<std::uint32_t>(known->size()), status->second))
+        return false;
+    return m_request.headersOnly
+        || std::all_of(
+            known->begin(), known->end(), [](const KnownMessage& m) { return m.hasBody; });
+}
+
+void AccountSync::syncHeaders(std::size_t index)
+{
+    if (index == m_folders.size())
+        return downloadBodies(0);
+    auto& work = m_folders[index];
+    m_callbacks.progress(work.folder.path, 0, 0);
+    const Meter meter{ .traffic = m_parts.worker.traffic() };
+    MailboxSync::Observer observer{
+        .progress = [this, path = work.folder.path](std::uint32_t done,
+                        std::uint32_t total) { m_callbacks.progress(path, done, total); },
+        .counted =
+            [&work](const MailboxSync::Counts& counts) {
+                work.report.added = counts.added;
+                work.report.changed = counts.changed;
+                work.report.vanished = counts.vanished;
+            },
+    };
+    run(std::make_unique<MailboxSync>(
+            m_parts.store, work.folder.id, work.folder.wireName, std::move(observer)),
+        [this, index, meter] {
+            meter.addTo(m_folders[index].report, m_parts.worker.traffic());
+            syncHeaders(index + 1);
+        });
+}
+
+void AccountSync::downloadBodies(std::size_t index)
+{
+    if (index == m_folders.size())
+        return finish();
+    auto& work = m_folders[index];
+    const auto wanted = wantedBodies(work);
+    if (wanted.empty()) {
+        report(work);
+        return downloadBodies(index + 1);
+    }
+    const auto checkpoint = m_parts.store.checkpoint(work.folder.id);
+    if (!checkpoint)
+        return fail(checkpoint.error());
+    const Meter meter{ .traffic = m_parts.worker.traffic() };
+    const auto total = static_cast<std::uint32_t>(wanted.size());
+    BodyDownload::Observer observer{
+        .progress = [this, path = work.folder.path, total](
+                        std::uint32_t stored) { m_callbacks.progress(path, stored, total); },
+        .failed =
+            [&work](const std::set<std::uint32_t>& uids) {
+                work.unavailable.insert(uids.begin(), uids.end());
+            },
+    };
+    const auto attempted = std::make_shared<std::vector<std::uint32_t>>();
+    for (const auto& message : wanted)
+        attempted->push_back(message.uid);
+    run(std::make_unique<BodyDownload>(m_parts.store, m_parts.background, work.folder.wireName,
+            checkpoint->uidValidity, wanted, std::move(observer)),
+        [this, index, meter, attempted, errorBefore = m_folderError.has_value()] {
+            auto& done = m_folders[index];
+            meter.addTo(done.report, m_parts.worker.traffic());
+            // The folder as a whole was refused: asking again for the same bodies would go on for
+            // ever.
+            if (m_folderError && !errorBefore)
+                done.unavailable.insert(attempted->begin(), attempted->end());
+            downloadBodies(index);
+        });
+}
+
+std::vector<KnownMessage> AccountSync::wantedBodies(FolderWork& work)
+{
+    if (m_request.headersOnly)
+        return {};
+    auto missing
+        = m_parts.store.missingBodies(work.folder.id, bodiesPerTask + work.unavailable.size());
+    if (!missing)
+        return {};
+    const auto oldest = m_account.syncDays == 0
+        ? INT64_MIN
+        : m_parts.clock.now() - m_account.syncDays * secondsPerDay;
+    const auto unwanted = [&](const KnownMessage& message) {
+        return message.received < oldest
+            || work.unavailable.find(message.uid) != work.unavailable.end();
+    };
+    missing->erase(std::remove_if(missing->begin(), missing->end(), unwanted), missing->end());
+    return *missing;
+}
+
+void AccountSync::report(FolderWork& work)
+{
+    m_bodiesMissing += work.unavailable.size();
+    if (const auto folder = m_parts.reader.folderByPath(m_account.id, work.folder.path);
+        folder && *folder) {
+        work.report.total = (*folder)->total;
+        work.report.unread = (*folder)->unread;
+    }
+    m_callbacks.folder(work.report);
+}
+
+/// Actions that waited for a position may know it now.
+void AccountSync::finish()
+{
+    runActions([this] {
+        if (m_folderError)
+            return fail(*m_folderError);
+        const auto done = m_callbacks.done;
+        done(m_bodiesMissing);
+    });
+}
+
+void AccountSync::fail(const Error& error)
+{
+    const auto done = m_callbacks.done;
+    done(Unexpected(error));
+}
+
+} // namespace fulmar

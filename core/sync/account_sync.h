@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/sync_report.h"
+#include "ports/clock.h"
+#include "ports/mail_reader.h"
+#include "ports/mail_store.h"
+#include "sync/background.h"
+#include "sync/folder_sync.h"
+#include "sync/imap_worker.h"
+#include "sync/mailbox_sync.h"
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace fulmar {
+
+/// One synchronisation of one IMAP account: journal, folder list, headers of every folder, then
+/// bodies, inbox first.
+///
+/// A folder that the server refuses is left out and told at the end; anything worse ends the run.
+/// Engine thread.
+class AccountSync {
+public:
+    struct Parts {
+        MailStore& store;
+        MailReader& reader;
+        Clock& clock;
+        Background& background;
+        ImapWorker& worker;
+    };
+    struct Callbacks {
+        std::function<void(const PendingAction&, std::optional<Error>)> actionEnded;
+        std::function<void(const std::string& path, std::uint32_t done, std::uint32_t total)>
+            progress;
+        std::function<void(const FolderReport&)> folder;
+        /// The end; may destroy this object. The number of bodies that could not be had comes
+        /// along.
+        std::function<void(Result<std::uint64_t> bodiesMissing)> done;
+    };
+
+    AccountSync(Parts parts, Account account, SyncRequest request, Callbacks callbacks);
+
+    void start();
+
+private:
+    struct FolderWork {
+        Folder folder;
+        FolderReport report;
+        std::set<std::uint32_t> unavailable; ///< bodies that the server does not give
+    };
+
+    void run(std::unique_ptr<ImapTask> task, std::function<void()> then);
+    void runActions(std::function<void()> then);
+    void listFolders();
+    void chooseFolders(const FolderSync::Statuses& statuses);
+    bool canBeSkipped(const Folder& folder, const FolderSync::Statuses& statuses);
+    void syncHeaders(std::size_t index);
+    void downloadBodies(std::size_t index);
+    std::vector<KnownMessage> wantedBodies(FolderWork& work);
+    void report(FolderWork& work);
+    void finish();
+    void fail(const Error& error);
+
+    Parts m_parts;
+    Account m_account;
+    SyncRequest m_request;
+    Callbacks m_callbacks;
+    std::vector<FolderWork> m_folders;
+    std::optional<Error> m_folderError; ///< first refusal of a single folder
+    std::uint64_t m_bodiesMissing = 0;
+    std::shared_ptr<bool> m_alive = std::make_shared<bool>(true);
+};
+
+} // namespace fulmar

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/sync_report.h"
+#include "net/backoff.h"
+#include "net/password_cache.h"
+#include "ports/clock.h"
+#include "ports/mail_reader.h"
+#include "ports/mail_store.h"
+#include "ports/outbox_store.h"
+#include "send/outbox_runner.h"
+#include "sync/account_sync.h"
+#include "sync/background.h"
+#include "sync/idle_watch.h"
+#include "sync/imap_worker.h"
+#include "transport/wire_log.h"
+
+#include <QObject>
+#include <QString>
+#include <QTimer>
+
+#include <deque>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace fulmar {
+
+/// Everything that runs for one account: its connections, its synchronisations, its outbox, its
+/// waiting times and its state.
+///
+/// After a refused password nothing is tried by itself until `retryNow()`. Engine thread.
+class AccountWorker {
+public:
+    struct Parts {
+        MailStore& store;
+        OutboxStore& outbox;
+        MailReader& reader;
+        SecretStore& secrets;
+        Clock& clock;
+        Background& background;
+    };
+    struct Callbacks {
+        std::function<void(const AccountStatus&)> status;
+        std::function<void(const Notice&)> notice;
+        std::function<void(const OutboxItem&)> accepted; ///< a mail was taken by the server
+        std::function<void(const FolderReport&)>
+            pushed; ///< a synchronisation that nobody asked for found news
+    };
+    using ActionResults = std::vector<std::pair<ActionId, std::optional<Error>>>;
+    using SyncDone = std::function<void(Result<std::uint64_t> bodiesMissing)>;
+
+    AccountWorker(Parts parts, Account account, const QString& logFolder, Callbacks callbacks);
+    ~AccountWorker();
+
+    /// Synchronises, then stays connected: IDLE, polling, retries.
+    void stayConnected();
+    void sync(
+        const SyncRequest& request, std::function<void(const FolderReport&)> folder, SyncDone done);
+    void fetchBody(
+        const Folder& folder, const KnownMessage& message, std::function<void(Result<void>)> done);
+    void runActions(std::function<void(Result<ActionResults>)> done);
+    /// Tries each due mail once and files Sent copies that are owed.
+    void flushOutbox(std::function<void(Result<void>)> done);
+    /// Asks for a flush as soon as the event loop comes round; many calls make one flush.
+    void flushSoon();
+    void runActionsSoon();
+    void retryNow();
+    void shutDown();
+
+    [[nodiscard]] const Account& account() const { return m_account; }
+    [[nodiscard]] const AccountStatus& status() const { return m_status; }
+    [[nodiscard]] transport::Traffic traffic() const;
+
+private:
+    struct PendingSync {
+        SyncRequest request;
+        std::function<void(const FolderReport&)> folder;
+        SyncDone done;
+    };
+
+    void startNextSync();
+    void syncEnded(const Result<std::uint64_t>& result);
+    void syncByItself(std::optional<std::string> folder);
+    void startWatch();
+    void watchFailed(const Error& error);
+    void scheduleRetry();
+    void setState(AccountState state, std::optional<Error> error = std::nullopt);
+    void showProgress(const std::string& path, std::uint32_t done, std::uint32_t total);
+    void recordSynced(const std::optional<Error>& error);
+    void actionEnded(const PendingAction& action, const std::optional<Error>& error);
+
+    using FlushWaiters = std::vector<std::function<void(Result<void>)>>;
+    void startFlush();
+    std::vector<OutboxItem> dueItems();
+    void sendDue(std::function<void(Result<void>)> done);
+    void settleSentCopies(std::function<void(Result<void>)> done);
+    void settleNext(std::shared_ptr<std::deque<OutboxItem>> items, bool anyFiled,
+        std::function<void(Result<void>)> done);
+    void scheduleOutbox();
+
+    Parts m_parts;
+    Account m_account;
+    Callbacks m_callbacks;
+    transport::WireLog m_log;
+    PasswordCache m_passwords;
+    ImapWorker m_imap;
+    std::unique_ptr<IdleWatch> m_watch;
+    std::unique_ptr<OutboxRunner> m_outboxRunner;
+    FlushWaiters m_flushWaiters; ///< for the next round
+    bool m_flushing = false;
+    transport::Traffic m_smtpTraffic;
+    std::unique_ptr<AccountSync> m_sync;
+    std::deque<PendingSync> m_syncQueue;
+    Backoff m_backoff;
+    QTimer m_retryTimer, m_pollTimer, m_outboxTimer, m_pushTimer, m_flushTimer, m_actionTimer;
+    AccountStatus m_status;
+    bool m_stayConnected = false, m_stopped = false;
+    int m_smtpConnections = 0;
+    std::shared_ptr<bool> m_alive = std::make_shared<bool>(true);
+    QObject m_context;
+};
+
+} // namespace fulmar

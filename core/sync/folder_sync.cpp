@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sync/folder_sync.h"
+
+#include "common/limits.h"
+#include "sync/remote_folders.h"
+
+#include <utility>
+
+namespace fulmar {
+namespace {
+
+std::vector<std::string> statusItems(ImapClient& client)
+{
+    std::vector<std::string> items{ "MESSAGES", "UIDNEXT", "UIDVALIDITY", "UNSEEN" };
+    if (client.has("CONDSTORE"))
+        items.emplace_back("HIGHESTMODSEQ");
+    return items;
+}
+
+} // namespace
+
+FolderSync::FolderSync(MailStore& store, AccountId account, std::function<void(Statuses)> found)
+    : m_store(store), m_account(account), m_found(std::move(found))
+{
+}
+
+void FolderSync::start(ImapClient& client, Done done)
+{
+    const bool statusComesAlong = client.has("LIST-STATUS");
+    imap::List list{ .returnSpecialUse = client.has("SPECIAL-USE"),
+        .statusItems = statusComesAlong ? statusItems(client) : std::vector<std::string>{} };
+    client.run(std::move(list),
+        [this, &client, statusComesAlong, done = std::move(done)](const imap::CommandDone& answer) {
+            if (answer.error)
+                return done(Unexpected(*answer.error));
+            if (m_entries.empty())
+                return done(Unexpected(Error{ .kind = ErrorKind::Protocol,
+                    .where = "LIST",
+                    .serverText = answer.text,
+                    .code = "no-folders" }));
+            if (statusComesAlong)
+                finish(done);
+            else
+                askStatus(client, done);
+        });
+}
+
+void FolderSync::listed(const imap::Listed& listed)
+{
+    if (!listed.subscribedOnly && m_entries.size() < limits::foldersPerAccount)
+        m_entries.push_back(listed.entry);
+}
+
+void FolderSync::statusReceived(const imap::StatusEntry& entry)
+{
+    m_statuses[entry.mailbox] = entry;
+}
+
+/// RFC 5819 is missing: one STATUS per folder, all in flight at once.
+void FolderSync::askStatus(ImapClient& client, Done done)
+{
+    std::vector<std::string> names;
+    for (const auto& folder : foldersFromList(m_entries)) {
+        if (folder.selectable)
+            names.push_back(folder.wireName);
+    }
+    m_openStatuses = names.size();
+    if (names.empty())
+        return finish(done);
+    for (const auto& name : names) {
+        // A NO is no failure of the whole: that folder is simply looked at by SELECT later.
+        client.run(imap::Status{ .mailbox = name, .items = statusItems(client) },
+            [this, done](const imap::CommandDone&) {
+                if (--m_openStatuses == 0)
+                    finish(done);
+            });
+    }
+}
+
+void FolderSync::finish(const Done& done)
+{
+    const auto stored = m_store.applyFolderList(m_account, foldersFromList(m_entries));
+    if (!stored)
+        return done(stored);
+    m_found(std::move(m_statuses));
+    done({});
+}
+
+} // namespace fulmar

@@ -15,7 +15,8 @@ struct OutgoingAttachment {
     std::string content;
 };
 
-/// What a person wrote, before it becomes bytes. All texts are UTF-8; Bcc is not here, it never reaches a message.
+/// What a person wrote, before it becomes bytes. All texts are UTF-8; Bcc is not here, it never
+/// reaches a message.
 struct OutgoingMessage {
     std::vector<Address> from, replyTo, to, cc;
     std::string subject;
@@ -29,9 +30,10 @@ struct OutgoingMessage {
     std::string userAgent; ///< written where not empty
 };
 
-/// RFC 5322 bytes with CRLF line ends, lines of at most 78 characters where possible and 998 always, no 8-bit bytes in headers.
-/// `boundarySeed` makes the multipart boundaries (pass something random). Error: CR, LF or NUL in an address, no sender,
-/// a malformed Message-ID: `ErrorKind::Rejected` with the field in `where`.
+/// RFC 5322 bytes with CRLF line ends, lines of at most 78 characters where possible and 998
+/// always, no 8-bit bytes in headers. `boundarySeed` makes the multipart boundaries (pass something
+/// random). Error: CR, LF or NUL in an address, no sender, a malformed Message-ID:
+/// `ErrorKind::Rejected` with the field in `where`.
 Result<std::string> write(const OutgoingMessage& message, std::string_view boundarySeed);
 
 } // namespace fulmar::mime

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "text/charset.h"
+
+#include "common/ascii.h"
+#include "common/utf8.h"
+
+#include <QByteArray>
+#include <QString>
+#include <QStringDecoder>
+
+#include <algorithm>
+#include <array>
+
+namespace fulmar::text {
+namespace {
+
+using Alias = std::pair<std::string_view, std::string_view>;
+
+/// Names that mail uses and ICU does not know, or means differently; keys in lower case without
+/// blanks, '_' as '-'.
+constexpr std::array aliases{
+    Alias{ "utf8", "utf-8" },
+    Alias{ "utf-8mb4", "utf-8" },
+    Alias{ "utf8mb4", "utf-8" },
+    Alias{ "unicode-1-1-utf-8", "utf-8" },
+    Alias{ "x-unicode-2-0-utf-8", "utf-8" },
+    Alias{ "unicode-1-1-utf-7", "utf-7" },
+    Alias{ "utf7", "utf-7" },
+    Alias{ "ucs-2", "utf-16" },
+    Alias{ "unicode", "utf-16" },
+    Alias{ "latin1", "windows-1252" },
+    Alias{ "latin-1", "windows-1252" },
+    Alias{ "l1", "windows-1252" },
+    Alias{ "iso-8859-1", "windows-1252" },
+    Alias{ "iso-8859-9", "windows-1254" },
+    Alias{ "latin5", "windows-1254" },
+    Alias{ "iso-8859-11", "windows-874" },
+    Alias{ "tis-620", "windows-874" },
+    Alias{ "iso-8859-8-i", "iso-8859-8" },
+    Alias{ "iso-8859-8-e", "iso-8859-8" },
+    Alias{ "iso-8859-6-i", "iso-8859-6" },
+    Alias{ "iso-8859-6-e", "iso-8859-6" },
+    Alias{ "logical", "iso-8859-8" },
+    Alias{ "koi8", "koi8-r" },
+    Alias{ "koi", "koi8-r" },
+    Alias{ "macroman", "macintosh" },
+    Alias{ "mac", "macintosh" },
+    Alias{ "x-mac-roman", "macintosh" },
+    Alias{ "ks-c-5601-1987", "windows-949" },
+    Alias{ "ks-c-5601", "windows-949" },
+    Alias{ "ksc5601", "windows-949" },
+    Alias{ "euc-kr", "windows-949" },
+    Alias{ "euckr", "windows-949" },
+    Alias{ "cp949", "windows-949" },
+    Alias{ "x-windows-949", "windows-949" },
+    Alias{ "uhc", "windows-949" },
+    Alias{ "x-sjis", "windows-31j" },
+    Alias{ "sjis", "windows-31j" },
+    Alias{ "shift-jis", "windows-31j" },
+    Alias{ "shiftjis", "windows-31j" },
+    Alias{ "ms-kanji", "windows-31j" },
+    Alias{ "cp932", "windows-31j" },
+    Alias{ "x-ms-cp932", "windows-31j" },
+    Alias{ "windows-932", "windows-31j" },
+    Alias{ "x-euc-jp", "euc-jp" },
+    Alias{ "eucjp", "euc-jp" },
+    Alias{ "iso2022jp", "iso-2022-jp" },
+    Alias{ "csiso2022jp", "iso-2022-jp" },
+    Alias{ "iso-2022-jp-ms", "iso-2022-jp" },
+    Alias{ "cp50220", "iso-2022-jp" },
+    Alias{ "cp50221", "iso-2022-jp" },
+    Alias{ "gb2312", "gb18030" },
+    Alias{ "gb-2312-80", "gb18030" },
+    Alias{ "gb2312-80", "gb18030" },
+    Alias{ "gbk", "gb18030" },
+    Alias{ "x-gbk", "gb18030" },
+    Alias{ "cp936", "gb18030" },
+    Alias{ "windows-936", "gb18030" },
+    Alias{ "euc-cn", "gb18030" },
+    Alias{ "chinesesimp", "gb18030" },
+    Alias{ "hz-gb-2312", "hz" },
+    Alias{ "big-5", "big5" },
+    Alias{ "cn-big5", "big5" },
+    Alias{ "x-big5", "big5" },
+    Alias{ "cp950", "big5" },
+    Alias{ "windows-950", "big5" },
+};
+
+constexpr std::array<std::string_view, 17> guessed{ "", "us-ascii", "ascii", "usascii",
+    "ansi-x3.4-1968", "ansi-x3.4-1986", "iso646-us", "iso-646", "646", "us", "cp367",
+    "unknown-8bit", "unknown", "x-unknown", "8bit", "default", "iso-ir-6" };
+
+/// "cp1252", "win-1252", "windows1252", "x-cp1252", "cp-1252" -> "windows-1252"; "iso8859-2",
+/// "iso88592", "8859-2" -> "iso-8859-2".
+std::string normalisedFamily(std::string_view name)
+{
+    for (const std::string_view prefix :
+        { "x-windows-", "windows-", "windows", "win-", "win", "x-cp-", "x-cp", "cp-", "cp" }) {
+        if (!name.starts_with(prefix))
+            continue;
+        const std::string_view number = name.substr(prefix.size());
+        if (number.size() == 4 && number.starts_with("125") && ascii::isDigit(number[3]))
+            return "windows-" + std::string(number);
+    }
+    for (const std::string_view prefix : { "iso-8859", "iso8859", "x-iso-8859", "8859" }) {
+        if (!name.starts_with(prefix))
+            continue;
+        std::string_view part = name.substr(prefix.size());
+        if (part.starts_with('-'))
+            part.remove_prefix(1);
+        if (!part.empty() && part.size() <= 2
+            && std::all_of(part.begin(), part.end(), ascii::isDigit))
+            return "iso-8859-" + std::string(part);
+    }
+    return std::string(name);
+}
+
+std::string normalisedName(std::string_view charset)
+{
+    std::string name;
+    for (const char c : ascii::trim(charset)) {
+        if (c != '"' && c != '\'' && !ascii::isSpace(c))
+            name += c == '_' ? '-' : ascii::toLower(c);
+    }
+    name = normalisedFamily(name);
+    const auto alias = std::find_if(
+        aliases.begin(), aliases.end(), [&](const Alias& a) { return a.first == name; });
+    return alias == aliases.end() ? name : std::string(alias->second);
+}
+
+std::string withoutByteOrderMark(std::string text)
+{
+    if (text.starts_with("\xef\xbb\xbf"))
+        text.erase(0, 3);
+    return text;
+}
+
+std::optional<std::string> decode(const std::string& name, std::string_view bytes)
+{
+    QStringDecoder decoder(name.c_str());
+    if (!decoder.isValid())
+        return std::nullopt;
+    QString text = decoder(QByteArrayView(bytes.data(), static_cast<qsizetype>(bytes.size())));
+    return withoutByteOrderMark(text.toUtf8().toStdString());
+}
+
+} // namespace
+
+std::optional<std::string> toUtf8(std::string_view charset, std::string_view bytes)
+{
+    const std::string name = normalisedName(charset);
+    if (std::find(guessed.begin(), guessed.end(), name) != guessed.end())
+        return guessedToUtf8(bytes);
+    if (name == "utf-8")
+        return withoutByteOrderMark(toValidUtf8(bytes));
+    // A name is a short token (RFC 2978 section 2.3: 40 characters); anything else never reaches
+    // ICU.
+    if (name.size() > 40 || std::any_of(name.begin(), name.end(), [](char c) {
+            return ascii::isControl(c) || ascii::is8Bit(c);
+        }))
+        return std::nullopt;
+    return decode(name, bytes);
+}
+
+std::string guessedToUtf8(std::string_view bytes)
+{
+    if (isValidUtf8(bytes))
+        return withoutByteOrderMark(std::string(bytes));
+    return decode("windows-1252", bytes).value_or(toValidUtf8(bytes));
+}
+
+mime::CharsetDecoder charsetDecoder()
+{
+    return [](std::string_view charset, std::string_view bytes) { return toUtf8(charset, bytes); };
+}
+
+} // namespace fulmar::text

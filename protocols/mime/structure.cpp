@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "mime/structure.h"
+
+#include "common/ascii.h"
+#include "common/limits.h"
+#include "mime/content_fields.h"
+
+#include <algorithm>
+
+namespace fulmar::mime {
+namespace {
+
+constexpr std::size_t mostDefects = 100;
+
+/// Length of a field name that is followed by optional blanks and a colon, 0 where the line begins
+/// no field.
+std::size_t fieldNameLength(std::string_view line)
+{
+    std::size_t length = 0;
+    while (length < line.size() && line[length] > ' ' && line[length] < 0x7f && line[length] != ':')
+        ++length;
+    const std::size_t colon = std::min(line.find_first_not_of(" \t", length), line.size());
+    return colon < line.size() && line[colon] == ':' ? length : 0;
+}
+
+/// Part numbers as IMAP gives them (RFC 3501 section 6.4.5). The multipart directly inside a
+/// message has no number of its own.
+void numberParts(Part& part, const std::string& prefix, const std::string& own)
+{
+    if (part.isMultipart() && !part.children.empty()) {
+        part.number = own;
+        const std::string base = own.empty() ? prefix : own + '.';
+        for (std::size_t i = 0; i < part.children.size(); ++i)
+            numberParts(part.children[i], base, base + std::to_string(i + 1));
+        return;
+    }
+    part.number = own.empty() ? prefix + '1' : own;
+    for (Part& root : part.children)
+        numberParts(root, part.number + '.', "");
+}
+
+bool isEncapsulatedMessage(const Part& part)
+{
+    return part.type == "message"
+        && (part.subtype == "rfc822" || part.subtype == "global" || part.subtype == "news");
+}
+
+bool isIdentity(const std::string& encoding)
+{
+    return encoding == "7bit" || encoding == "8bit" || encoding == "binary";
+}
+
+} // namespace
+
+StructureReader::StructureReader(
+    std::string_view raw, FieldReader readFields, const CharsetDecoder& toUtf8)
+    : m_raw(raw), m_readFields(std::move(readFields)), m_toUtf8(toUtf8)
+{
+}
+
+Message StructureReader::read()
+{
+    // An mbox separator and blank lines before the first field are dirt of the transport; a text
+    // that only begins with a blank line is left as it is.
+    Line line = lineAt(0);
+    if (text(line).starts_with("From ") || text(line).starts_with(">From "))
+        m_position = line.next;
+    std::size_t start = m_position;
+    for (line = lineAt(start); line.begin < m_raw.size() && ascii::trim(text(line)).empty();
+         line = lineAt(line.next))
+        start = line.next;
+    if (start != m_position && fieldNameLength(text(line)) > 0) {
+        defect("blank line before the header");
+        m_position = start;
+    }
+    openEntity(m_message.root, "text/plain");
+    while (m_position < m_raw.size())
+        skipBody();
+    closeDownTo(0, m_raw.size());
+    numberParts(m_message.root, "", "");
+    return std::move(m_message);
+}
+
+StructureReader::Line StructureReader::lineAt(std::size_t position) const
+{
+    const std::size_t feed = m_raw.find('\n', position);
+    if (feed == std::string_view::npos)
+        return { position, m_raw.size(), m_raw.size() };
+    return { position, feed > position && m_raw[feed - 1] == '\r' ? feed - 1 : feed, feed + 1 };
+}
+
+/// The innermost open multipart whose delimiter this line is. The whole line counts, so that a
+/// boundary which begins another one is not taken for it.
+std::optional<StructureReader::Delimiter> StructureReader::delimiterAt(const Line& line) const
+{
+    std::string_view content = text(line);
+    if (!content.starts_with("--"))
+        return std::nullopt;
+    while (!content.empty() && ascii::isSpace(content.back()))
+        content.remove_suffix(1);
+    for (std::size_t i = m_frames.size(); i-- > 0;) {
+        const Frame& frame = m_frames[i];
+        if (frame.delimiter.empty() || !content.starts_with(frame.delimiter))
+            continue;
+        const std::string_view rest = content.substr(frame.delimiter.size());
+        if (rest.empty() || rest == "--")
+            return Delimiter{ i, !rest.empty() };
+    }
+    return std::nullopt;
+}
+
+void StructureReader::openEntity(Part& part, std::string_view defaultType)
+{
+    ++m_parts;
+    readHeader(part);
+    applyContentFields(part, defaultType, m_toUtf8, m_message.defects);
+    part.bodyOffset = m_position;
+    openContent(part);
+}
+
+/// Collects the lines of a header block that are fields, under the limits, and moves behind its
+/// end.
+void StructureReader::readHeader(Part& part)
+{
+    std::string block;
+    std::size_t field = 0; // bytes of the field being read
+    bool keep = false;
+    while (m_position < m_raw.size()) {
+        const Line line = lineAt(m_position);
+        const std::string_view content = text(line);
+        if (content.empty()) {
+            m_position = line.next;
+            break;
+        }
+        if (delimiterAt(line)) {
+            defect("header ends at a boundary");
+            break;
+        }
+        const bool fold = content[0] == ' ' || content[0] == '\t';
+        if (!fold && fieldNameLength(content) == 0) {
+            defect("header ends without an empty line");
+            break;
+        }
+        if (!fold) {
+            keep = block.size() + content.size() <= limits::mimeHeaderBlock;
+            field = 0;
+            if (!keep)
+                defect("header fields beyond the limit are left out");
+        }
+        const std::size_t room
+            = std::min(limits::mimeHeaderField - std::min(field, limits::mimeHeaderField),
+                limits::mimeHeaderBlock - std::min(block.size(), limits::mimeHeaderBlock));
+        if (keep && content.size() > room)
+            defect("header field beyond the limit is cut");
+        if (keep && room > 0 && (!fold || !block.empty())) {
+            const std::string_view kept = content.substr(0, room);
+            for (const char c : kept)
+                block += c == '\0' || c == '\r' ? ' ' : c;
+            block += "\r\n";
+        }
+        field += content.size();
+        m_position = line.next;
+    }
+    part.headers = m_readFields(block + "\r\n");
+}
+
+void StructureReader::openContent(Part& part)
+{
+    if (part.isMultipart() && openMultipart(part))
+        return;
+    const bool message = isEncapsulatedMessage(part) && isIdentity(part.encoding);
+    if (message && m_frames.size() >= limits::mimeDepth) {
+        defect("nested deeper than the limit, kept whole");
+    } else if (message && m_parts < limits::mimeParts) {
+        m_frames.push_back({ &part, {}, false });
+        openEntity(part.children.emplace_back(), "text/plain");
+        return;
+    }
+    m_leaf = &part;
+}
+
+bool StructureReader::openMultipart(Part& part)
+{
+    std::string boundary = part.parameter("boundary").value_or(std::string());
+    while (!boundary.empty() && ascii::isSpace(boundary.back()))
+        boundary.pop_back();
+    if (boundary.empty()) {
+        defect("multipart without a boundary, kept as text");
+        part.type = "text";
+        part.subtype = "plain";
+        return false;
+    }
+    if (m_frames.size() >= limits::mimeDepth) {
+        defect("nested deeper than the limit, kept whole");
+        part.type = "application";
+        part.subtype = "octet-stream";
+        return false;
+    }
+    m_frames.push_back({ &part, "--" + boundary, false });
+    m_leaf = nullptr; // what comes before the first delimiter is a preamble
+    return true;
+}
+
+/// Goes over lines up to and with the next delimiter.
+void StructureReader::skipBody()
+{
+    while (m_position < m_raw.size()) {
+        // Only a line that begins with two dashes can be a delimiter, so the search jumps from one
+        // to the next.
+        const std::size_t dashes
+            = m_raw[m_position] == '-' ? m_position : m_raw.find("\n--", m_position);
+        if (dashes == std::string_view::npos || m_frames.empty()) {
+            m_position = m_raw.size();
+            return;
+        }
+        const Line line
+            = lineAt(dashes == m_position && m_raw[dashes] == '-' ? dashes : dashes + 1);
+        m_position = line.next;
+        if (const auto delimiter = delimiterAt(line)) {
+            takeDelimiter(*delimiter, line);
+            return;
+        }
+    }
+}
+
+void StructureReader::takeDelimiter(const Delimiter& delimiter, const Line& line)
+{
+    closeDownTo(delimiter.frame + 1, bodyEndBefore(line.begin));
+    Frame& frame = m_frames.back();
+    if (frame.closed)
+        return; // the epilogue may hold anything
+    if (delimiter.closing) {
+        frame.closed = true;
+        return;
+    }
+    if (m_parts >= limits::mimeParts) {
+        defect("parts beyond the limit are left out");
+        return;
+    }
+    Part& multipart = *frame.part;
+    // Parts are referred to while they are open; the vector may move them, and only the last one
+    // can be open.
+    openEntity(multipart.children.emplace_back(),
+        multipart.subtype == "digest" ? "message/rfc822" : "text/plain");
+}
+
+void StructureReader::closeDownTo(std::size_t frames, std::size_t end)
+{
+    endLeaf(end);
+    while (m_frames.size() > frames) {
+        Frame& frame = m_frames.back();
+        frame.part->bodyLength = std::max(end, frame.part->bodyOffset) - frame.part->bodyOffset;
+        if (!frame.delimiter.empty() && !frame.closed)
+            defect("boundary is never closed");
+        if (frame.part->isMultipart() && frame.part->children.empty()) {
+            defect("multipart without parts, kept as text");
+            frame.part->type = "text";
+            frame.part->subtype = "plain";
+        }
+        m_frames.pop_back();
+    }
+}
+
+void StructureReader::endLeaf(std::size_t end)
+{
+    if (m_leaf)
+        m_leaf->bodyLength = std::max(end, m_leaf->bodyOffset) - m_leaf->bodyOffset;
+    m_leaf = nullptr;
+}
+
+/// The line end before a delimiter belongs to the delimiter (RFC 2046 section 5.1.1).
+std::size_t StructureReader::bodyEndBefore(std::size_t lineBegin) const
+{
+    std::size_t end = lineBegin;
+    if (end > 0 && m_raw[end - 1] == '\n')
+        --end;
+    if (end > 0 && end < lineBegin && m_raw[end - 1] == '\r')
+        --end;
+    return end;
+}
+
+void StructureReader::defect(std::string text)
+{
+    if (m_message.defects.size() < mostDefects)
+        m_message.defects.push_back(std::move(text));
+}
+
+} // namespace fulmar::mime

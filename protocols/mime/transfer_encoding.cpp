@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "mime/transfer_encoding.h"
+
+#include "common/ascii.h"
+#include "common/base64.h"
+
+#include <algorithm>
+
+namespace fulmar::mime {
+namespace {
+
+constexpr std::string_view hexDigits = "0123456789ABCDEF";
+
+constexpr bool isBase64(char c)
+{
+    return ascii::isAlpha(c) || ascii::isDigit(c) || c == '+' || c == '/';
+}
+
+void appendHex(std::string& out, char c)
+{
+    const auto byte = static_cast<unsigned char>(c);
+    (out += '=').append({ hexDigits[byte >> 4U], hexDigits[byte & 15U] });
+}
+
+/// The line at the start of `text` without its end; `text` moves behind it and `end` gets the line
+/// end as it is.
+std::string_view takeLine(std::string_view& text, std::string_view& end)
+{
+    const std::size_t feed = text.find('\n');
+    if (feed == std::string_view::npos) {
+        end = {};
+        return std::exchange(text, {});
+    }
+    const std::size_t length = feed > 0 && text[feed - 1] == '\r' ? feed - 1 : feed;
+    const std::string_view line = text.substr(0, length);
+    end = text.substr(length, feed + 1 - length);
+    text.remove_prefix(feed + 1);
+    return line;
+}
+
+void appendDecodedLine(std::string& out, std::string_view line)
+{
+    for (std::size_t i = 0; i < line.size(); ++i) {
+        const int high = line[i] == '=' && i + 2 < line.size() ? hexValue(line[i + 1]) : -1;
+        const int low = high >= 0 ? hexValue(line[i + 2]) : -1;
+        if (low >= 0) {
+            out += static_cast<char>(high * 16 + low);
+            i += 2;
+        } else {
+            out += line[i];
+        }
+    }
+}
+
+std::string_view withoutTrailingBlanks(std::string_view line)
+{
+    while (!line.empty() && (line.back() == ' ' || line.back() == '\t'))
+        line.remove_suffix(1);
+    return line;
+}
+
+void appendUuLine(std::string& out, std::string_view line)
+{
+    const auto value = [](char c) { return static_cast<unsigned>(c - ' ') & 63U; };
+    std::size_t octets = value(line[0]);
+    line.remove_prefix(1);
+    for (std::size_t i = 0; octets > 0; i += 4) {
+        // Blanks at the end of a line get lost on the way; they stand for zeros.
+        const auto at
+            = [&](std::size_t k) { return i + k < line.size() ? value(line[i + k]) : 0U; };
+        const unsigned group = at(0) << 18U | at(1) << 12U | at(2) << 6U | at(3);
+        for (unsigned shift = 16; octets > 0; shift -= 8) {
+            out += static_cast<char>(group >> shift & 255U);
+            --octets;
+            if (shift == 0)
+                break;
+        }
+    }
+}
+
+bool isUuLine(std::string_view line)
+{
+    if (line.empty() || line[0] < ' ' || line[0] > '`')
+        return false;
+    const std::size_t octets = static_cast<unsigned>(line[0] - ' ') & 63U;
+    const std::size_t needed = (octets + 2) / 3 * 4;
+    return line.size() - 1 <= needed + 2
+        && std::all_of(line.begin(), line.end(), [](char c) { return c >= ' ' && c <= '`'; });
+}
+
+/// One line of text in quoted-printable, soft breaks included.
+void appendQuotedLine(std::string& out, std::string_view line)
+{
+    constexpr std::size_t longest = 76;
+    std::size_t column = 0;
+    for (std::size_t i = 0; i < line.size(); ++i) {
+        const char c = line[i];
+        const bool last = i + 1 == line.size();
+        const bool blankAtEnd = (c == ' ' || c == '\t') && last;
+        const bool from = i == 0 && line.starts_with("From ");
+        const bool encoded = c == '=' || ascii::is8Bit(c) || (ascii::isControl(c) && c != '\t')
+            || blankAtEnd || from;
+        const std::size_t width = encoded ? 3 : 1;
+        if (column + width > (last ? longest : longest - 1)) {
+            out += "=\r\n";
+            column = 0;
+        }
+        column += width;
+        if (encoded)
+            appendHex(out, c);
+        else
+            out += c;
+    }
+}
+
+} // namespace
+
+Base64Run takeBase64Run(std::string_view text)
+{
+    Base64Run run;
+    bool padded = false;
+    for (; run.consumed < text.size(); ++run.consumed) {
+        const char c = text[run.consumed];
+        if (isBase64(c)) {
+            if (padded)
+                break;
+            run.text += c;
+        } else if (c == '=' && run.text.size() % 4 >= 2) {
+            padded = true;
+        }
+    }
+    if (run.text.size() % 4 == 1)
+        run.text.pop_back();
+    run.missing = (4 - run.text.size() % 4) % 4;
+    run.text.append(run.missing, 'A');
+    return run;
+}
+
+std::string decodeBase64Leniently(std::string_view text)
+{
+    std::string out;
+    while (!text.empty()) {
+        const Base64Run run = takeBase64Run(text);
+        out += decodeBase64(run.text).value_or(std::string());
+        out.resize(out.size() - std::min(run.missing, out.size()));
+        text.remove_prefix(run.consumed);
+    }
+    return out;
+}
+
+std::string decodeQuotedPrintable(std::string_view text)
+{
+    std::string out;
+    out.reserve(text.size());
+    while (!text.empty()) {
+        std::string_view end;
+        std::string_view line = takeLine(text, end);
+        if (!end.empty() || text.empty())
+            line = withoutTrailingBlanks(line);
+        const bool softBreak = line.ends_with('=');
+        if (softBreak)
+            line.remove_suffix(1);
+        appendDecodedLine(out, line);
+        if (!softBreak)
+            out += end;
+    }
+    return out;
+}
+
+std::string decodeUuencode(std::string_view text)
+{
+    std::string out;
+    const bool hasBegin
+        = text.starts_with("begin ") || text.find("\nbegin ") != std::string_view::npos;
+    bool inside = !hasBegin;
+    while (!text.empty()) {
+        std::string_view end;
+        const std::string_view line = takeLine(text, end);
+        if (line.starts_with("begin ") && !inside)
+            inside = true;
+        else if (inside && line == "end")
+            break;
+        else if (inside && isUuLine(line))
+            appendUuLine(out, line);
+    }
+    return out;
+}
+
+std::string encodeQuotedPrintable(std::string_view text)
+{
+    std::string out;
+    out.reserve(text.size() + text.size() / 8);
+    while (!text.empty()) {
+        std::string_view end;
+        const std::string_view line = takeLine(text, end);
+        appendQuotedLine(out, line);
+        if (!end.empty())
+            out += "\r\n";
+    }
+    return out;
+}
+
+std::string encodeBase64Lines(std::string_view bytes)
+{
+    constexpr std::size_t octetsPerLine = 57;
+    std::string out;
+    out.reserve(bytes.size() / octetsPerLine * 78 + 80);
+    for (std::size_t i = 0; i < bytes.size(); i += octetsPerLine)
+        out.append(encodeBase64(bytes.substr(i, octetsPerLine))).append("\r\n");
+    return out;
+}
+
+} // namespace fulmar::mime

@@ -135,11 +135,36 @@ std::string withoutByteOrderMark(std::string text)
     return text;
 }
 
+/// ISO 2022 text without escape sequences that nothing follows but the next one: senders write
+/// them, ICU marks them as errors.
+std::string withoutIdleEscapes(std::string_view bytes)
+{
+    std::string out;
+    out.reserve(bytes.size());
+    std::size_t escape = std::string::npos; // in `out`, of a sequence that nothing followed yet
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        const bool sequence = bytes[i] == '\x1b' && i + 2 < bytes.size()
+            && (bytes[i + 1] == '(' || bytes[i + 1] == '$');
+        if (sequence && escape != std::string::npos)
+            out.resize(escape);
+        escape = sequence ? out.size() : std::string::npos;
+        const std::size_t length = !sequence             ? 1
+            : bytes[i + 1] == '$' && bytes[i + 2] == '(' ? 4
+                                                         : 3;
+        out += bytes.substr(i, length);
+        i += length - 1;
+    }
+    return out;
+}
+
 std::optional<std::string> decode(const std::string& name, std::string_view bytes)
 {
     QStringDecoder decoder(name.c_str());
     if (!decoder.isValid())
         return std::nullopt;
+    std::string cleaned;
+    if (name.starts_with("iso-2022-jp"))
+        bytes = cleaned = withoutIdleEscapes(bytes);
     QString text = decoder(QByteArrayView(bytes.data(), static_cast<qsizetype>(bytes.size())));
     return withoutByteOrderMark(text.toUtf8().toStdString());
 }

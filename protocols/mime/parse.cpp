@@ -53,12 +53,14 @@ std::string decodeBase64Body(std::string_view text)
 {
     std::string out;
     out.reserve(text.size() / 4 * 3);
-    while (!text.empty()) {
+    for (bool first = true; !text.empty(); first = false) {
         const Base64Run run = takeBase64Run(text);
         mimetic::Base64::Decoder decoder;
         decoder.process(run.text.begin(), run.text.end(), std::back_inserter(out));
         out.resize(out.size() - std::min(run.missing, out.size()));
         text.remove_prefix(run.consumed);
+        if (first && !isOnlyBase64(text))
+            break;
     }
     return out;
 }

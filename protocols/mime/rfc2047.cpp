@@ -70,6 +70,15 @@ bool isBlank(std::string_view text)
     return std::all_of(text.begin(), text.end(), ascii::isSpace);
 }
 
+/// Each word of these begins and ends in ASCII, and decoders refuse two switches in a row, so they
+/// are not joined.
+bool switchesStates(std::string_view charset)
+{
+    return ascii::startsWithIgnoreCase(charset, "iso-2022-")
+        || ascii::startsWithIgnoreCase(charset, "hz")
+        || ascii::startsWithIgnoreCase(charset, "utf-7");
+}
+
 bool isPlainInQ(char c)
 {
     return ascii::isAlpha(c) || ascii::isDigit(c) || c == '!' || c == '*' || c == '+' || c == '-'
@@ -166,7 +175,7 @@ std::string decodeEncodedWords(std::string_view text, const CharsetDecoder& toUt
         if (!open || !isBlank(between)) {
             flushWords();
             flushPlain(between);
-        } else if (!ascii::equalsIgnoreCase(charset, word.charset)) {
+        } else if (!ascii::equalsIgnoreCase(charset, word.charset) || switchesStates(charset)) {
             flushWords();
         }
         charset = word.charset;

@@ -118,6 +118,16 @@ void StructureReader::openEntity(Part& part, std::string_view defaultType)
     openContent(part);
 }
 
+/// Whether a field comes after this line and at most eight folds.
+bool StructureReader::fieldFollows(const Line& line) const
+{
+    Line next = lineAt(line.next);
+    for (int folds = 0; folds < 8 && (text(next).starts_with(' ') || text(next).starts_with('\t'));
+         ++folds)
+        next = lineAt(next.next);
+    return fieldNameLength(text(next)) > 0;
+}
+
 /// Collects the lines of a header block that are fields, under the limits, and moves behind its
 /// end.
 void StructureReader::readHeader(Part& part)
@@ -125,6 +135,7 @@ void StructureReader::readHeader(Part& part)
     std::string block;
     std::size_t field = 0; // bytes of the field being read
     bool keep = false;
+    const std::size_t headerBegin = m_position;
     while (m_position < m_raw.size()) {
         const Line line = lineAt(m_position);
         const std::string_view content = text(line);
@@ -138,8 +149,16 @@ void StructureReader::readHeader(Part& part)
         }
         const bool fold = content[0] == ' ' || content[0] == '\t';
         if (!fold && fieldNameLength(content) == 0) {
-            defect("header ends without an empty line");
-            break;
+            // A foreign line (with its folds) between fields is skipped; what is not followed by a
+            // field begins the body.
+            if (m_position == headerBegin || !fieldFollows(line)) {
+                defect("header ends without an empty line");
+                break;
+            }
+            defect("line in the header that is no field");
+            keep = false;
+            m_position = line.next;
+            continue;
         }
         if (!fold) {
             keep = block.size() + content.size() <= limits::mimeHeaderBlock;
@@ -231,6 +250,10 @@ void StructureReader::takeDelimiter(const Delimiter& delimiter, const Line& line
         return; // the epilogue may hold anything
     if (delimiter.closing) {
         frame.closed = true;
+        return;
+    }
+    if (line.next >= m_raw.size()) {
+        defect("message ends at the beginning of a part");
         return;
     }
     if (m_parts >= limits::mimeParts) {

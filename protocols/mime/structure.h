@@ -44,6 +44,7 @@ private:
         return m_raw.substr(line.begin, line.end - line.begin);
     }
     [[nodiscard]] std::optional<Delimiter> delimiterAt(const Line& line) const;
+    [[nodiscard]] bool fieldFollows(const Line& line) const;
     void openEntity(Part& part, std::string_view defaultType);
     void readHeader(Part& part);
     void openContent(Part& part);

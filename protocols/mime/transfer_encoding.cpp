@@ -136,14 +136,22 @@ Base64Run takeBase64Run(std::string_view text)
     return run;
 }
 
+bool isOnlyBase64(std::string_view text)
+{
+    return std::all_of(text.begin(), text.end(),
+        [](char c) { return isBase64(c) || c == '=' || ascii::isSpace(c); });
+}
+
 std::string decodeBase64Leniently(std::string_view text)
 {
     std::string out;
-    while (!text.empty()) {
+    for (bool first = true; !text.empty(); first = false) {
         const Base64Run run = takeBase64Run(text);
         out += decodeBase64(run.text).value_or(std::string());
         out.resize(out.size() - std::min(run.missing, out.size()));
         text.remove_prefix(run.consumed);
+        if (first && !isOnlyBase64(text))
+            break;
     }
     return out;
 }

@@ -30,6 +30,10 @@ struct Base64Run {
 };
 Base64Run takeBase64Run(std::string_view text);
 
+/// True for text of base64 characters, padding and white space alone. What follows the first
+/// padding is only decoded where this holds: else it is the footer of a mailing list.
+bool isOnlyBase64(std::string_view text);
+
 /// Base64 of any quality: foreign characters skipped, missing padding supplied, an incomplete last
 /// character dropped.
 std::string decodeBase64Leniently(std::string_view text);

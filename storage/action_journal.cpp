@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "storage/action_journal.h"
+
+#include "storage/text_codec.h"
+
+namespace fulmar::storage {
+namespace {
+
+FolderId folderOf(const Action& action)
+{
+    if (const auto* move = std::get_if<MoveTo>(&action))
+        return move->folder;
+    if (const auto* copy = std::get_if<CopyTo>(&action))
+        return copy->folder;
+    return {};
+}
+
+FlagChange changeOf(const Action& action)
+{
+    const auto* flags = std::get_if<ChangeFlags>(&action);
+    return flags ? flags->change : FlagChange{};
+}
+
+/// Columns kind, folder, add_bits, add_keywords, remove_bits, remove_keywords from `first` on.
+Action actionOf(const Statement& row, int first)
+{
+    const std::string_view kind = row.view(first);
+    const auto folder = row.id<FolderId>(first + 1);
+    if (kind == "move")
+        return MoveTo{ folder };
+    if (kind == "copy")
+        return CopyTo{ folder };
+    if (kind == "delete")
+        return DeleteForever{};
+    return ChangeFlags{ {
+        .add = { .bits = row.number<std::uint32_t>(first + 2),
+            .keywords = decodeKeywords(row.view(first + 3)) },
+        .remove = { .bits = row.number<std::uint32_t>(first + 4),
+            .keywords = decodeKeywords(row.view(first + 5)) },
+    } };
+}
+
+PendingAction pendingOf(Database& database, const Statement& row)
+{
+    PendingAction pending{
+        .id = row.id<ActionId>(0),
+        .account = row.id<AccountId>(1),
+        .action = actionOf(row, 2),
+        .created = row.integer(8),
+        .tries = row.number<std::uint32_t>(9),
+        .lastError = row.text(10),
+    };
+    Statement target(database,
+        "SELECT message, folder, uid_validity, uid FROM kept.action_target WHERE action = ?1 ORDER "
+        "BY folder, uid, message");
+    target.bind(pending.id);
+    while (target.next()) {
+        pending.targets.push_back({
+            .message = target.id<MessageId>(0),
+            .folder = target.id<FolderId>(1),
+            .uidValidity = target.number<std::uint32_t>(2),
+            .uid = target.number<std::uint32_t>(3),
+        });
+    }
+    return pending;
+}
+
+} // namespace
+
+ActionId ActionJournal::add(AccountId account, const Action& action,
+    const std::vector<JournalTarget>& targets, std::int64_t now)
+{
+    const FlagChange change = changeOf(action);
+    m_database.run(
+        "INSERT INTO kept.action (account, kind, folder, add_bits, add_keywords, remove_bits, "
+        "remove_keywords, created) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        account, actionName(action), folderOf(action), change.add.bits,
+        encodeKeywords(change.add.keywords), change.remove.bits,
+        encodeKeywords(change.remove.keywords), now);
+    const ActionId id{ m_database.lastInsertId() };
+    for (const auto& [target, messageId, size] : targets) {
+        m_database.run("INSERT INTO kept.action_target (action, message, folder, uid_validity, "
+                       "uid, message_id, size) "
+                       "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            id, target.message, target.folder, target.uidValidity, target.uid, messageId, size);
+    }
+    return id;
+}
+
+std::vector<PendingAction> ActionJournal::load(std::optional<AccountId> account)
+{
+    std::vector<PendingAction> pending;
+    Statement row(m_database,
+        "SELECT id, account, kind, folder, add_bits, add_keywords, remove_bits, remove_keywords, "
+        "created, tries, last_error "
+        "FROM kept.action WHERE ?1 = 0 OR account = ?1 ORDER BY id");
+    row.bind(account.value_or(AccountId{}));
+    while (row.next())
+        pending.push_back(pendingOf(m_database, row));
+    return pending;
+}
+
+std::optional<PendingAction> ActionJournal::find(ActionId id)
+{
+    Statement row(m_database,
+        "SELECT id, account, kind, folder, add_bits, add_keywords, remove_bits, remove_keywords, "
+        "created, tries, last_error "
+        "FROM kept.action WHERE id = ?1");
+    if (!row.bind(id).next())
+        return std::nullopt;
+    return pendingOf(m_database, row);
+}
+
+void ActionJournal::remove(ActionId id)
+{
+    m_database.run("DELETE FROM kept.action_target WHERE action = ?1", id);
+    m_database.run("DELETE FROM kept.action WHERE id = ?1", id);
+}
+
+void ActionJournal::tried(ActionId id, const std::string& error)
+{
+    m_database.run(
+        "UPDATE kept.action SET tries = tries + 1, last_error = ?2 WHERE id = ?1", id, error);
+}
+
+std::vector<JournalStep> ActionJournal::stepsOf(MessageId message)
+{
+    std::vector<JournalStep> steps;
+    Statement row(m_database,
+        "SELECT t.folder, a.kind, a.folder, a.add_bits, a.add_keywords, a.remove_bits, "
+        "a.remove_keywords "
+        "FROM kept.action_target t JOIN kept.action a ON a.id = t.action WHERE t.message = ?1 "
+        "ORDER BY t.action, t.folder");
+    row.bind(message);
+    while (row.next())
+        steps.push_back({ .action = actionOf(row, 1), .source = row.id<FolderId>(0) });
+    return steps;
+}
+
+void ActionJournal::learnPosition(
+    MessageId message, FolderId folder, std::uint32_t uidValidity, std::uint32_t uid)
+{
+    m_database.run("UPDATE kept.action_target SET uid_validity = ?3, uid = ?4 WHERE message = ?1 "
+                   "AND folder = ?2",
+        message, folder, uidValidity, uid);
+}
+
+void ActionJournal::returnTargets(ActionId after, FolderId arrival, const ActionTarget& source)
+{
+    // A message that is a target of the later action at the source already stays one target.
+    m_database.run(
+        "UPDATE OR IGNORE kept.action_target SET folder = ?4, uid_validity = ?5, uid = ?6 "
+        "WHERE action > ?1 AND message = ?2 AND folder = ?3 AND uid = 0",
+        after, source.message, arrival, source.folder, source.uidValidity, source.uid);
+    // A later move back to the source has become a move to where it is.
+    m_database.run(
+        "DELETE FROM kept.action_target WHERE action > ?1 AND message = ?2 AND folder = ?3 "
+        "AND action IN (SELECT id FROM kept.action WHERE kind IN ('move', 'copy') AND folder = ?3)",
+        after, source.message, source.folder);
+    dropTargets(after, arrival, source.message);
+}
+
+void ActionJournal::dropTargets(ActionId after, FolderId arrival, MessageId message)
+{
+    m_database.run("DELETE FROM kept.action_target WHERE action > ?1 AND message = ?2 AND folder = "
+                   "?3 AND uid = 0",
+        after, message, arrival);
+    removeEmptyActions();
+}
+
+void ActionJournal::voidPositions(FolderId folder, std::uint32_t uidValidity)
+{
+    m_database.run("UPDATE kept.action_target SET uid = 0 WHERE folder = ?1 AND uid > 0 AND "
+                   "uid_validity <> ?2",
+        folder, uidValidity);
+}
+
+void ActionJournal::removeEmptyActions()
+{
+    m_database.run(
+        "DELETE FROM kept.action WHERE id NOT IN (SELECT action FROM kept.action_target)");
+}
+
+} // namespace fulmar::storage

@@ -1,0 +1,347 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Accounts, folders and messages.
+#include "storage/sqlite_mail_reader.h"
+
+#include "storage/folder_registry.h"
+#include "storage/list_queries.h"
+#include "storage/message_rows.h"
+#include "storage/stored_words.h"
+#include "storage/text_codec.h"
+
+#include "common/ascii.h"
+
+#include <algorithm>
+#include <tuple>
+
+namespace fulmar::storage {
+namespace {
+
+AccountRecord accountOf(const Statement& row)
+{
+    AccountRecord record;
+    Account& account = record.account;
+    account.id = row.id<AccountId>(0);
+    account.email = row.text(1);
+    account.name = row.text(2);
+    account.incomingKind = incomingOf(row.view(3));
+    account.incoming
+        = { row.text(4), row.number<std::uint16_t>(5), tlsOf(row.view(6)), row.text(7) };
+    account.smtp = { row.text(8), row.number<std::uint16_t>(9), tlsOf(row.view(10)), row.text(11) };
+    account.user = row.text(12);
+    account.smtpUser = row.text(13);
+    account.passwordSource = passwordSourceOf(row.view(14));
+    account.passwordCommand = row.text(15);
+    account.sentCopy = sentCopyOf(row.view(16));
+    account.syncDays = row.number<std::uint32_t>(17);
+    account.enabled = row.flag(18);
+    if (row.integer(19) != 0)
+        record.lastSync = row.integer(19);
+    record.lastError = row.text(20);
+    return record;
+}
+
+Folder folderOf(const Statement& row)
+{
+    Folder folder;
+    folder.id = row.id<FolderId>(0);
+    folder.account = row.id<AccountId>(1);
+    folder.path = row.text(2);
+    folder.name = folder.path.substr(folder.path.rfind('/') + 1);
+    folder.wireName = row.text(3);
+    if (!row.view(4).empty())
+        folder.delimiter = row.view(4).front();
+    folder.role = roleFromName(row.text(5));
+    folder.selectable = row.flag(6);
+    folder.subscribed = row.flag(7);
+    folder.checkpoint = { row.number<std::uint32_t>(8), row.number<std::uint32_t>(9),
+        row.number<std::uint64_t>(10), row.number<std::uint32_t>(11) };
+    folder.total = static_cast<std::uint32_t>(std::max<std::int64_t>(row.integer(12), 0));
+    folder.unread = static_cast<std::uint32_t>(std::max<std::int64_t>(row.integer(13), 0));
+    return folder;
+}
+
+/// Inbox first, then by role, then those without one, by path.
+auto orderOf(const Folder& folder)
+{
+    const int role = folder.role == FolderRole::None ? 1000 : static_cast<int>(folder.role);
+    return std::tuple(folder.account, role, ascii::lower(folder.path));
+}
+
+Message messageOf(const Statement& row, MessageId id)
+{
+    Message message;
+    message.id = id;
+    message.account = row.id<AccountId>(0);
+    message.received = row.integer(1);
+    message.size = row.number<std::uint64_t>(2);
+    message.hasBody = row.flag(3);
+    message.preview = row.text(4);
+    MessageSummary& summary = message.summary;
+    if (row.integer(5) != noDate)
+        summary.date = row.integer(5);
+    summary.messageId = row.text(6);
+    summary.inReplyTo = row.text(7);
+    summary.subject = row.text(8);
+    summary.hasAttachments = row.flag(9);
+    summary.from = decodeAddresses(row.view(10));
+    summary.to = decodeAddresses(row.view(11));
+    summary.cc = decodeAddresses(row.view(12));
+    summary.bcc = decodeAddresses(row.view(13));
+    summary.replyTo = decodeAddresses(row.view(14));
+    summary.references = decodeTexts(row.view(15));
+    return message;
+}
+
+} // namespace
+
+SqliteMailReader::SqliteMailReader(ProfileFiles files, std::shared_ptr<StoreSignals> signals)
+    : m_files(std::move(files)), m_signals(std::move(signals))
+{
+}
+
+Result<std::unique_ptr<MailReader>> SqliteMailReader::open(
+    const ProfileFiles& files, std::shared_ptr<StoreSignals> signals)
+{
+    std::unique_ptr<SqliteMailReader> reader(new SqliteMailReader(files, std::move(signals)));
+    if (auto opened = reader->reopen(); !opened)
+        return Unexpected(std::move(opened.error()));
+    return reader;
+}
+
+Result<void> SqliteMailReader::reopen()
+{
+    // Read first: where the cache is replaced while this runs, the next call opens it once more.
+    m_generation = m_signals->cacheGeneration.load();
+    return openReader(m_database, m_files);
+}
+
+Result<void> SqliteMailReader::begin()
+{
+    if (!m_database.isOpen() || m_generation != m_signals->cacheGeneration.load()) {
+        if (auto opened = reopen(); !opened)
+            return opened;
+    }
+    m_database.takeError();
+    m_database.run("BEGIN");
+    // kept.db first: the writer commits it last, so an overlay may be seen on top of the truth that
+    // it already became, which shows the same; the other way round a moved message would flash up
+    // in its old folder.
+    m_database.exists("SELECT 1 FROM kept.message_key");
+    m_database.exists("SELECT 1 FROM folder LIMIT 1");
+    if (m_database.failed())
+        return Unexpected(*end());
+    return {};
+}
+
+std::optional<Error> SqliteMailReader::end()
+{
+    auto error = m_database.takeError();
+    if (error && error->code == "corrupt")
+        m_signals->cacheSuspect = true;
+    m_database.run("ROLLBACK"); // nothing was written; this only lets the snapshot go
+    m_database.takeError();
+    return error;
+}
+
+Result<std::vector<AccountRecord>> SqliteMailReader::accounts()
+{
+    return read([&]() -> Result<std::vector<AccountRecord>> {
+        std::vector<AccountRecord> accounts;
+        Statement row(m_database,
+            "SELECT id, email, name, incoming_kind, incoming_host, incoming_port, incoming_tls, "
+            "incoming_ca_file, smtp_host, "
+            "smtp_port, smtp_tls, smtp_ca_file, user_name, smtp_user_name, password_source, "
+            "password_command, sent_copy, "
+            "sync_days, enabled, last_sync, last_error FROM kept.account ORDER BY id");
+        while (row.next())
+            accounts.push_back(accountOf(row));
+        return accounts;
+    });
+}
+
+std::vector<Folder> SqliteMailReader::loadFolders(std::optional<AccountId> account)
+{
+    std::vector<Folder> folders;
+    Statement row(m_database,
+        "SELECT f.id, f.account, f.path, f.wire_name, f.delimiter, f.role, f.selectable, "
+        "f.subscribed, f.uid_validity, "
+        "f.uid_next, f.highest_mod_seq, f.remote_exists, "
+        "f.total + coalesce((SELECT sum(shown - masked) FROM kept.overlay_place o WHERE o.folder = "
+        "f.id), 0), "
+        "f.unread + coalesce((SELECT sum(shown * unread - masked_unread) FROM kept.overlay_place o "
+        "WHERE o.folder = f.id), 0) "
+        "FROM folder f WHERE ?1 = 0 OR f.account = ?1");
+    row.bind(account.value_or(AccountId{}));
+    while (row.next())
+        folders.push_back(folderOf(row));
+    std::sort(folders.begin(), folders.end(),
+        [](const Folder& a, const Folder& b) { return orderOf(a) < orderOf(b); });
+    return folders;
+}
+
+Result<std::vector<Folder>> SqliteMailReader::folders(std::optional<AccountId> account)
+{
+    return read([&]() -> Result<std::vector<Folder>> { return loadFolders(account); });
+}
+
+Result<std::optional<Folder>> SqliteMailReader::folderByPath(
+    AccountId account, const std::string& path)
+{
+    return read([&]() -> Result<std::optional<Folder>> {
+        const std::string wanted = canonicalPath(path);
+        for (auto& folder : loadFolders(account)) {
+            if (folder.path == wanted)
+                return std::optional(std::move(folder));
+        }
+        return std::nullopt;
+    });
+}
+
+Result<std::optional<Folder>> SqliteMailReader::folderByRole(AccountId account, FolderRole role)
+{
+    return read([&]() -> Result<std::optional<Folder>> {
+        for (auto& folder : loadFolders(account)) {
+            if (folder.role == role && role != FolderRole::None)
+                return std::optional(std::move(folder));
+        }
+        return std::nullopt;
+    });
+}
+
+Result<std::vector<Message>> SqliteMailReader::messages(const MessageQuery& query)
+{
+    return read([&]() -> Result<std::vector<Message>> {
+        std::vector<Message> page;
+        Statement row(m_database, listSql(query));
+        if (query.folder)
+            row.bind(*query.folder, query.limit, query.offset);
+        else if (query.account)
+            row.bind(*query.account, query.limit, query.offset);
+        else
+            row.bind(query.limit, query.offset);
+        while (row.next()) {
+            if (auto message = loadMessage(row.id<MessageId>(0), query.folder))
+                page.push_back(std::move(*message));
+        }
+        return page;
+    });
+}
+
+Result<std::uint32_t> SqliteMailReader::count(const MessageQuery& query)
+{
+    return read([&]() -> Result<std::uint32_t> {
+        Statement row(m_database, countSql(query));
+        if (query.folder)
+            row.bind(*query.folder);
+        else if (query.account)
+            row.bind(*query.account);
+        return row.next() ? static_cast<std::uint32_t>(std::max<std::int64_t>(row.integer(0), 0))
+                          : 0U;
+    });
+}
+
+std::optional<Message> SqliteMailReader::loadMessage(MessageId id, std::optional<FolderId> folder)
+{
+    Statement row(m_database,
+        "SELECT account, received, size, has_body, preview, date, message_id, in_reply_to, "
+        "subject, has_attachments, "
+        "from_addresses, to_addresses, cc_addresses, bcc_addresses, reply_to_addresses, "
+        "reference_ids "
+        "FROM message WHERE id = ?1");
+    if (!row.bind(id).next())
+        return std::nullopt;
+    Message message = messageOf(row, id);
+    loadPlaces(message, folder);
+    return message.folders.empty() ? std::nullopt : std::optional(std::move(message));
+}
+
+/// Fills folders, uid, flags and pending. Without a folder the flags are those of the first place,
+/// unread where one is.
+void SqliteMailReader::loadPlaces(Message& message, std::optional<FolderId> folder)
+{
+    message.pending
+        = m_database.exists("SELECT 1 FROM kept.overlay WHERE message = ?1", message.id);
+    Statement place(m_database,
+        message.pending
+            ? "SELECT o.folder, coalesce(p.uid, 0), o.bits, o.keywords FROM kept.overlay_place o "
+              "LEFT JOIN placement p ON p.message = o.message AND p.folder = o.folder "
+              "WHERE o.message = ?1 AND o.shown = 1 ORDER BY o.folder"
+            : "SELECT folder, uid, bits, keywords FROM placement WHERE message = ?1 ORDER BY "
+              "folder");
+    place.bind(message.id);
+    bool unread = false;
+    while (place.next()) {
+        const auto there = place.id<FolderId>(0);
+        const Flags flags{ .bits = place.number<std::uint32_t>(2),
+            .keywords = decodeKeywords(place.view(3)) };
+        if (message.folders.empty() || there == folder)
+            message.flags = flags;
+        if (there == folder)
+            message.uid = static_cast<std::uint32_t>(std::max<std::int64_t>(place.integer(1), 0));
+        unread = unread || !flags.has(Flag::Seen);
+        message.folders.push_back(there);
+    }
+    if (!folder && unread)
+        message.flags.set(Flag::Seen, false);
+}
+
+Result<std::optional<Message>> SqliteMailReader::message(
+    MessageId id, std::optional<FolderId> folder)
+{
+    return read([&]() -> Result<std::optional<Message>> { return loadMessage(id, folder); });
+}
+
+Result<std::vector<Message>> SqliteMailReader::messagesById(
+    const std::vector<MessageId>& ids, std::optional<FolderId> folder)
+{
+    return read([&]() -> Result<std::vector<Message>> {
+        std::vector<Message> rows;
+        for (const MessageId id : ids) {
+            auto message = loadMessage(id, folder);
+            if (!message)
+                continue;
+            const auto& places = message->folders;
+            if (!folder || std::find(places.begin(), places.end(), *folder) != places.end())
+                rows.push_back(std::move(*message));
+        }
+        std::sort(rows.begin(), rows.end(), [](const Message& a, const Message& b) {
+            return std::tuple(b.received, b.id) < std::tuple(a.received, a.id);
+        });
+        return rows;
+    });
+}
+
+Result<std::optional<std::string>> SqliteMailReader::raw(MessageId id)
+{
+    return read([&]() -> Result<std::optional<std::string>> {
+        Statement row(m_database, "SELECT sha256, raw FROM body WHERE message = ?1");
+        if (!row.bind(id).next())
+            return std::nullopt;
+        if (!matchesSha256(row.view(1), row.view(0))) {
+            // SQLite has no checksums: this is how damage inside a body shows. The writer throws it
+            // away to be fetched again.
+            m_signals->damagedBody = id.value;
+            return Unexpected(storageError("corrupt", "body of message " + id.toString()));
+        }
+        return row.text(1);
+    });
+}
+
+Result<std::vector<MessageId>> SqliteMailReader::byMessageIdHeader(
+    AccountId account, const std::string& messageId)
+{
+    return read([&]() -> Result<std::vector<MessageId>> {
+        std::vector<MessageId> found;
+        Statement row(m_database,
+            "SELECT id FROM message WHERE account = ?1 AND message_id = ?2 AND message_id <> '' "
+            "AND CASE WHEN EXISTS (SELECT 1 FROM kept.overlay WHERE message = id) "
+            "THEN EXISTS (SELECT 1 FROM kept.overlay WHERE message = id AND shown = 1) ELSE placed "
+            "= 1 END ORDER BY id");
+        row.bind(account, messageId);
+        while (row.next())
+            found.push_back(row.id<MessageId>(0));
+        return found;
+    });
+}
+
+} // namespace fulmar::storage

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ports/mail_store.h"
+#include "storage/action_journal.h"
+#include "storage/folder_registry.h"
+#include "storage/message_rows.h"
+#include "storage/overlay_table.h"
+#include "storage/placement_table.h"
+#include "storage/rebinding.h"
+#include "storage/store_session.h"
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace fulmar::storage {
+
+/// The writing side on SQLite. Why a cut at any point is harmless is said at `openWriter` and at
+/// `actionDone`.
+class SqliteMailStore final : public MailStore {
+public:
+    explicit SqliteMailStore(StoreSession& session);
+
+    void setCommitObserver(std::function<void(const ChangeSet&)> observer) override;
+
+    Result<AccountId> addAccount(const Account& account) override;
+    Result<void> updateAccount(const Account& account) override;
+    Result<void> removeAccount(AccountId account) override;
+    Result<void> setAccountSynced(
+        AccountId account, std::int64_t time, const std::string& error) override;
+
+    Result<void> applyFolderList(
+        AccountId account, const std::vector<RemoteFolder>& folders) override;
+    Result<FolderCheckpoint> checkpoint(FolderId folder) override;
+    Result<std::vector<KnownMessage>> knownMessages(FolderId folder) override;
+    Result<void> resetFolder(FolderId folder, std::uint32_t uidValidity) override;
+    Result<void> applyDelta(FolderId folder, const FolderDelta& delta) override;
+    Result<void> storeBodies(const std::vector<ReceivedBody>& bodies) override;
+    Result<std::vector<KnownMessage>> missingBodies(FolderId folder, std::size_t limit) override;
+
+    Result<std::vector<ActionId>> recordAction(const Action& action,
+        const std::vector<MessageId>& messages, std::optional<FolderId> from,
+        std::int64_t now) override;
+    Result<std::vector<PendingAction>> pendingActions(std::optional<AccountId> account) override;
+    Result<void> actionTried(ActionId action, const std::string& error) override;
+    Result<void> actionDone(
+        const PendingAction& action, const std::vector<NewPosition>& positions) override;
+    Result<void> actionDropped(ActionId action) override;
+
+    /// Puts right what a cut between the two files or a lost cache left behind; called once after
+    /// opening.
+    Result<void> reconcile();
+
+private:
+    void removeMirror(AccountId account);
+
+    // sqlite_mail_store_folders.cpp
+    void storeFolder(
+        AccountId account, FolderId id, const RemoteFolder& folder, ChangeSet& changes);
+    void removeFolder(FolderId folder, ChangeSet& changes);
+    void voidFolder(FolderId folder, std::uint32_t uidValidity, ChangeSet& changes);
+
+    // sqlite_mail_store_delta.cpp
+    void applyAdded(const FolderRow& folder, std::uint32_t uidValidity, const FolderDelta& delta,
+        ChangeSet& changes);
+    bool updateKnown(const FolderRow& folder, const RemoteMessage& remote, ChangeSet& changes);
+    MessageId bindOrInsert(const FolderRow& folder, Rebinding& rebinding,
+        const RemoteMessage& remote, ChangeSet& changes);
+    void applyFlags(FolderId folder, const std::vector<FlagUpdate>& updates, ChangeSet& changes);
+    void applyVanished(FolderId folder, const std::vector<std::uint32_t>& uids, ChangeSet& changes);
+    void settleExpected(FolderId folder, const FolderCheckpoint& checkpoint, ChangeSet& changes);
+
+    // sqlite_mail_store_actions.cpp
+    Result<std::vector<JournalTarget>> targetsOf(
+        const Action& action, MessageId message, std::optional<FolderId> from, AccountId& account);
+    void finishFlags(const PendingAction& action, const FlagChange& change);
+    void finishArrival(const PendingAction& action, FolderId to,
+        const std::vector<NewPosition>& positions, bool moved, ChangeSet& changes);
+    void arrive(const NewPosition& position, const Flags& flags, bool presumed, ChangeSet& changes);
+    bool takeOverPosition(
+        MessageId message, FolderId folder, std::uint32_t uid, ChangeSet& changes);
+    void removeSource(const ActionTarget& target);
+    void refreshTargets(const PendingAction& action, ChangeSet& changes);
+    [[nodiscard]] bool crossesAccounts(const Action& action, AccountId account);
+
+    StoreSession& m_session;
+    Database& m_database;
+    FolderRegistry m_folders;
+    MessageRows m_messages;
+    PlacementTable m_placements;
+    ActionJournal m_journal;
+    OverlayTable m_overlay;
+};
+
+} // namespace fulmar::storage

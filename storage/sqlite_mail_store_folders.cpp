@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The folder tree and what is known of each folder.
+#include "storage/sqlite_mail_store.h"
+
+#include "storage/text_codec.h"
+
+#include <map>
+#include <set>
+
+namespace fulmar::storage {
+namespace {
+
+Error noFolder(FolderId folder)
+{
+    return storageError("not-found", "folder " + folder.toString());
+}
+
+KnownMessage knownOf(const Statement& row)
+{
+    return {
+        .uid = row.number<std::uint32_t>(0),
+        .message = row.id<MessageId>(1),
+        .serverFlags
+        = { .bits = row.number<std::uint32_t>(2), .keywords = decodeKeywords(row.view(3)) },
+        .size = row.number<std::uint64_t>(4),
+        .received = row.integer(5),
+        .hasBody = row.flag(6),
+    };
+}
+
+} // namespace
+
+Result<void> SqliteMailStore::applyFolderList(
+    AccountId account, const std::vector<RemoteFolder>& folders)
+{
+    // Keys first, and durable: a row of cache.db under a key that kept.db forgot could meet another
+    // folder of that key.
+    std::map<FolderId, const RemoteFolder*> listed;
+    auto named = m_session.write([&](ChangeSet&) -> Result<void> {
+        if (!m_database.exists("SELECT 1 FROM kept.account WHERE id = ?1", account))
+            return Unexpected(storageError("not-found", "account " + account.toString()));
+        for (const auto& folder : folders) {
+            if (!folder.path.empty()) // INBOX listed twice is one folder: the first stays
+                listed.emplace(m_folders.keyOf(account, canonicalPath(folder.path)), &folder);
+        }
+        return {};
+    });
+    if (!named)
+        return named;
+    return m_session.write([&](ChangeSet& changes) -> Result<void> {
+        std::vector<FolderId> vanished;
+        {
+            Statement row(m_database, "SELECT id FROM folder WHERE account = ?1");
+            row.bind(account);
+            while (row.next()) {
+                if (listed.count(row.id<FolderId>(0)) == 0)
+                    vanished.push_back(row.id<FolderId>(0));
+            }
+        }
+        for (const FolderId folder : vanished)
+            removeFolder(folder, changes);
+        for (const auto& [id, folder] : listed)
+            storeFolder(account, id, *folder, changes);
+        return {};
+    });
+}
+
+void SqliteMailStore::storeFolder(
+    AccountId account, FolderId id, const RemoteFolder& folder, ChangeSet& changes)
+{
+    const std::string path = canonicalPath(folder.path);
+    const std::string delimiter
+        = folder.delimiter ? std::string(1, *folder.delimiter) : std::string();
+    const FolderRole role = path == "INBOX" ? FolderRole::Inbox : folder.role;
+    m_database.run(
+        "INSERT INTO folder (id, account, path, wire_name, delimiter, role, selectable, "
+        "subscribed) "
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (id) DO UPDATE SET wire_name = ?4, "
+        "delimiter = ?5, role = ?6, selectable = ?7, subscribed = ?8 WHERE wire_name <> ?4 OR "
+        "delimiter <> ?5 "
+        "OR role <> ?6 OR selectable <> ?7 OR subscribed <> ?8",
+        id, account, path, folder.wireName, delimiter, roleName(role), folder.selectable,
+        folder.subscribed);
+    if (!m_database.failed() && m_database.changes() > 0) {
+        changes.folderTree = true;
+        changes.folders.insert(id);
+    }
+}
+
+void SqliteMailStore::removeFolder(FolderId folder, ChangeSet& changes)
+{
+    std::set<MessageId> messages;
+    {
+        Statement row(m_database,
+            "SELECT message FROM placement WHERE folder = ?1 UNION SELECT message FROM aside WHERE "
+            "folder = ?1");
+        row.bind(folder);
+        while (row.next())
+            messages.insert(row.id<MessageId>(0));
+    }
+    m_database.run("DELETE FROM placement WHERE folder = ?1", folder);
+    m_database.run("DELETE FROM aside WHERE folder = ?1", folder);
+    m_database.run("DELETE FROM folder WHERE id = ?1", folder);
+    for (const MessageId message : messages) {
+        changes.changed.insert(message);
+        m_overlay.refresh(message, changes);
+        m_messages.removeIfUnneeded(message, changes);
+    }
+    changes.folderTree = true;
+    changes.folders.insert(folder);
+}
+
+Result<FolderCheckpoint> SqliteMailStore::checkpoint(FolderId folder)
+{
+    return m_session.read([&]() -> Result<FolderCheckpoint> {
+        const auto row = m_folders.find(folder);
+        if (!row)
+            return Unexpected(noFolder(folder));
+        return row->checkpoint;
+    });
+}
+
+Result<std::vector<KnownMessage>> SqliteMailStore::knownMessages(FolderId folder)
+{
+    return m_session.read([&]() -> Result<std::vector<KnownMessage>> {
+        if (!m_folders.find(folder))
+            return Unexpected(noFolder(folder));
+        std::vector<KnownMessage> known;
+        Statement row(m_database,
+            "SELECT uid, message, bits, keywords, size, received, has_body FROM placement "
+            "WHERE folder = ?1 AND uid > 0 ORDER BY uid");
+        row.bind(folder);
+        while (row.next())
+            known.push_back(knownOf(row));
+        return known;
+    });
+}
+
+Result<std::vector<KnownMessage>> SqliteMailStore::missingBodies(FolderId folder, std::size_t limit)
+{
+    return m_session.read([&]() -> Result<std::vector<KnownMessage>> {
+        if (!m_folders.find(folder))
+            return Unexpected(noFolder(folder));
+        std::vector<KnownMessage> missing;
+        Statement row(m_database,
+            "SELECT uid, message, bits, keywords, size, received, has_body FROM placement "
+            "WHERE folder = ?1 AND has_body = 0 AND uid > 0 ORDER BY received DESC, message DESC "
+            "LIMIT ?2");
+        row.bind(folder, limit);
+        while (row.next())
+            missing.push_back(knownOf(row));
+        return missing;
+    });
+}
+
+Result<void> SqliteMailStore::resetFolder(FolderId folder, std::uint32_t uidValidity)
+{
+    return m_session.write([&](ChangeSet& changes) -> Result<void> {
+        if (!m_folders.find(folder))
+            return Unexpected(noFolder(folder));
+        voidFolder(folder, uidValidity, changes);
+        return {};
+    });
+}
+
+void SqliteMailStore::voidFolder(FolderId folder, std::uint32_t uidValidity, ChangeSet& changes)
+{
+    std::vector<MessageId> covered;
+    {
+        Statement row(
+            m_database, "SELECT message FROM kept.overlay_place WHERE folder = ?1 AND masked = 1");
+        row.bind(folder);
+        while (row.next())
+            covered.push_back(row.id<MessageId>(0));
+    }
+    m_database.run("INSERT OR IGNORE INTO aside (folder, message) SELECT folder, message FROM "
+                   "placement WHERE folder = ?1",
+        folder);
+    m_database.run("DELETE FROM placement WHERE folder = ?1", folder);
+    m_folders.setCheckpoint(folder, { .uidValidity = uidValidity });
+    m_journal.voidPositions(folder, uidValidity);
+    for (const MessageId message : covered)
+        m_overlay.refresh(message, changes);
+    changes.folders.insert(folder);
+}
+
+} // namespace fulmar::storage

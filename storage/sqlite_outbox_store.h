@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ports/outbox_store.h"
+#include "storage/store_session.h"
+
+#include <memory>
+
+namespace fulmar::storage {
+
+/// Outbox and drafts in kept.db. Every change of an item also adds a row to kept.outbox_transition,
+/// which outlives the item.
+class SqliteOutboxStore final : public OutboxStore {
+public:
+    explicit SqliteOutboxStore(StoreSession& session);
+    ~SqliteOutboxStore() override;
+
+    Result<OutboxId> enqueue(const OutboxItem& item, const std::string& raw) override;
+    Result<void> update(const OutboxItem& item) override;
+    Result<void> remove(OutboxId id) override;
+    Result<MessageSource> source(OutboxId id) override;
+
+    Result<DraftId> saveDraft(const Draft& draft) override;
+    Result<void> removeDraft(DraftId id) override;
+    Result<OutboxId> sendDraft(
+        DraftId draft, const OutboxItem& item, const std::string& raw) override;
+
+private:
+    OutboxId insert(const OutboxItem& item, const std::string& raw, ChangeSet& changes);
+    void noteTransition(OutboxId id, const OutboxItem& item);
+    void storeAttachments(DraftId id, const std::vector<DraftAttachment>& attachments);
+    bool deleteDraft(DraftId id, ChangeSet& changes);
+
+    StoreSession& m_session;
+    Database& m_database;
+    /// Shared with the one valid `MessageSource`; false = it must not read any more.
+    std::shared_ptr<bool> m_sourceIsValid;
+};
+
+} // namespace fulmar::storage

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/account.h"
+#include "model/outbox_item.h"
+
+#include <string_view>
+
+/// The words under which settings are stored; a word from a later version reads as the first one.
+namespace fulmar::storage {
+
+constexpr std::string_view incomingWord(IncomingKind kind)
+{
+    return kind == IncomingKind::None ? "none" : kind == IncomingKind::Pop3 ? "pop3" : "imap";
+}
+constexpr IncomingKind incomingOf(std::string_view word)
+{
+    return word == "none" ? IncomingKind::None
+        : word == "pop3"  ? IncomingKind::Pop3
+                          : IncomingKind::Imap;
+}
+
+constexpr std::string_view tlsWord(transport::TlsMode mode)
+{
+    return mode == transport::TlsMode::StartTls ? "starttls" : "implicit";
+}
+constexpr transport::TlsMode tlsOf(std::string_view word)
+{
+    return word == "starttls" ? transport::TlsMode::StartTls : transport::TlsMode::Implicit;
+}
+
+constexpr std::string_view passwordSourceWord(PasswordSource source)
+{
+    return source == PasswordSource::Command ? "command" : "keychain";
+}
+constexpr PasswordSource passwordSourceOf(std::string_view word)
+{
+    return word == "command" ? PasswordSource::Command : PasswordSource::Keychain;
+}
+
+constexpr std::string_view sentCopyWord(SentCopy copy)
+{
+    return copy == SentCopy::ServerFiles ? "server" : "append";
+}
+constexpr SentCopy sentCopyOf(std::string_view word)
+{
+    return word == "server" ? SentCopy::ServerFiles : SentCopy::Append;
+}
+
+constexpr std::string_view sentCopyStateWord(SentCopyState state)
+{
+    return state == SentCopyState::Owed ? "owed"
+        : state == SentCopyState::Filed ? "filed"
+                                        : "not-needed";
+}
+constexpr SentCopyState sentCopyStateOf(std::string_view word)
+{
+    return word == "owed" ? SentCopyState::Owed
+        : word == "filed" ? SentCopyState::Filed
+                          : SentCopyState::NotNeeded;
+}
+
+} // namespace fulmar::storage

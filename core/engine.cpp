@@ -97,6 +97,10 @@ void Engine::flushOutbox(std::function<void()> done)
 {
     m_impl->flushOutbox(std::move(done));
 }
+void Engine::flushOutbox(AccountId account, std::function<void(Result<void>)> done)
+{
+    m_impl->flushOutbox(account, std::move(done));
+}
 Result<DraftId> Engine::saveDraft(const Draft& draft)
 {
     return m_impl->ports.outbox.saveDraft(draft);

@@ -100,6 +100,8 @@ public:
     Result<void> retryOutbox(OutboxId id);
     /// Sends what is due; calls back when each due mail was tried once.
     void flushOutbox(std::function<void()> done);
+    /// The same for one account; tells what kept the mails from being tried, or nothing.
+    void flushOutbox(AccountId account, std::function<void(Result<void>)> done);
     Result<DraftId> saveDraft(const Draft& draft);
     Result<void> removeDraft(DraftId draft);
 

@@ -423,6 +423,14 @@ void Engine::Impl::flushOutbox(std::function<void()> done)
     QTimer::singleShot(0, &m_engine, finishOne);
 }
 
+void Engine::Impl::flushOutbox(AccountId account, std::function<void(Result<void>)> done)
+{
+    if (auto* running = worker(account))
+        return running->flushOutbox(std::move(done));
+    QTimer::singleShot(
+        0, &m_engine, [done = std::move(done)] { done(Unexpected(notFound("account"))); });
+}
+
 /// The answered mail gets its mark here and on the server; that it is gone by now does not matter.
 void Engine::Impl::accepted(const OutboxItem& item)
 {

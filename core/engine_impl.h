@@ -47,6 +47,7 @@ public:
     Result<void> cancelOutbox(OutboxId id);
     Result<void> retryOutbox(OutboxId id);
     void flushOutbox(std::function<void()> done);
+    void flushOutbox(AccountId account, std::function<void(Result<void>)> done);
 
     Ports ports;
 

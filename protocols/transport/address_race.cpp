@@ -4,7 +4,12 @@
 #include <QNetworkProxy>
 #include <QSslSocket>
 
+#include <algorithm>
 #include <utility>
+
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
 
 namespace fulmar::transport {
 
@@ -47,10 +52,9 @@ void AddressRace::start()
 
 void AddressRace::startNext()
 {
-    if (m_finished || m_waiting.isEmpty()) {
-        m_stagger.stop();
+    dropReset();
+    if (m_finished || m_waiting.isEmpty())
         return;
-    }
     m_stagger.start();
     auto* socket = new QSslSocket(this);
     m_running.append(socket);
@@ -60,19 +64,39 @@ void AddressRace::startNext()
         socket, &QSslSocket::connected, this, [this, socket] { finish(socket); },
         Qt::QueuedConnection);
     connect(
-        socket, &QSslSocket::errorOccurred, this, [this, socket] { dropOut(socket); },
+        socket, &QSslSocket::errorOccurred, this,
+        [this, socket] { dropOut(socket, socket->error(), socket->errorString()); },
         Qt::QueuedConnection);
     socket->connectToHost(m_waiting.takeFirst(), m_port);
 }
 
-void AddressRace::dropOut(QSslSocket* socket)
+// Qt 6.4 goes on waiting when connect() says ECONNRESET, which a server that resets at once can
+// cause.
+void AddressRace::dropReset()
+{
+    const QList<QSslSocket*> running = m_running;
+    for (QSslSocket* socket : running) {
+        tcp_info info{};
+        socklen_t size = sizeof info;
+        const auto descriptor = static_cast<int>(socket->socketDescriptor());
+        if (socket->state() == QAbstractSocket::ConnectingState
+            && ::getsockopt(descriptor, IPPROTO_TCP, TCP_INFO, &info, &size) == 0
+            && info.tcpi_state == TCP_CLOSE)
+            dropOut(
+                socket, QAbstractSocket::RemoteHostClosedError, QStringLiteral("Connection reset"));
+    }
+}
+
+void AddressRace::dropOut(
+    QSslSocket* socket, QAbstractSocket::SocketError error, const QString& text)
 {
     if (m_finished || !m_running.removeOne(socket))
         return;
-    if (m_errorText.isEmpty() || socket->error() == QAbstractSocket::ConnectionRefusedError) {
-        m_error = socket->error();
-        m_errorText = socket->errorString();
+    if (m_errorText.isEmpty() || error == QAbstractSocket::ConnectionRefusedError) {
+        m_error = error;
+        m_errorText = text;
     }
+    socket->disconnect(this);
     socket->deleteLater();
     if (!m_waiting.isEmpty())
         startNext();

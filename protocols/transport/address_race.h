@@ -41,7 +41,8 @@ Q_SIGNALS:
 private:
     void startNext();
     void finish(QSslSocket* winner);
-    void dropOut(QSslSocket* socket);
+    void dropOut(QSslSocket* socket, QAbstractSocket::SocketError error, const QString& text);
+    void dropReset();
 
     QList<QHostAddress> m_waiting;
     QList<QSslSocket*> m_running;

@@ -50,6 +50,13 @@ std::string codeOf(QAbstractSocket::SocketError error)
     }
 }
 
+// Read once: parsing the store takes 0.2 s, which every connection with a CA file would pay.
+const QList<QSslCertificate>& systemCertificates()
+{
+    static const QList<QSslCertificate> list = QSslConfiguration::systemCaCertificates();
+    return list;
+}
+
 Result<QSslConfiguration> makeConfiguration(const std::string& caFile)
 {
     QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
@@ -71,7 +78,7 @@ Result<QSslConfiguration> makeConfiguration(const std::string& caFile)
     }
     // Naming any certificate ourselves turns off Qt's look-up in the system's store, so both are
     // named.
-    configuration.setCaCertificates(QSslConfiguration::systemCaCertificates() + extra);
+    configuration.setCaCertificates(systemCertificates() + extra);
     return configuration;
 }
 

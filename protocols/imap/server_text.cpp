@@ -24,9 +24,9 @@ std::string serverText(std::string_view text)
             --end;
         text = text.substr(0, end);
     }
-    std::string out(ascii::trim(text));
+    std::string out(text);
     std::replace_if(out.begin(), out.end(), ascii::isControl, ' ');
-    return out;
+    return std::string(ascii::trim(out));
 }
 
 } // namespace fulmar::imap

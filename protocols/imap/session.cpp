@@ -57,7 +57,7 @@ Step Session::Impl::next()
         if (m_phase == Phase::Handshake && !m_lost) {
             if (m_splitter.pending() == 0)
                 return NeedInput{};
-            failSignIn(ErrorKind::Protocol, "starttls-injection");
+            failSignIn(ErrorKind::Tls, "starttls-injection");
         } else if (takeInput()) {
             continue;
         } else if (m_lost) {
@@ -181,7 +181,7 @@ void Session::Impl::tlsEstablished()
     if (m_phase != Phase::Handshake || m_failure)
         return;
     if (m_splitter.pending() > 0) {
-        failSignIn(ErrorKind::Protocol, "starttls-injection");
+        failSignIn(ErrorKind::Tls, "starttls-injection");
         return;
     }
     m_splitter.clear();

@@ -20,10 +20,10 @@ namespace fulmar::imap {
 
 /// How a session gets from the greeting to the authenticated state.
 struct SessionOptions {
-    bool startTls
-        = false; ///< true: port 143, STARTTLS before anything else; false: TLS is already there
+    /// true: port 143, STARTTLS before anything else; false: TLS is already there.
+    bool startTls = false;
     std::string user{};
-    Secret<std::string> password;
+    Secret<std::string> password{};
     /// Sent as ID once signed in, where the server announces ID: ("name", "Fulmar"), ("version",
     /// …), …
     std::vector<std::pair<std::string, std::string>> clientId{};
@@ -36,7 +36,6 @@ struct CommandHandle {
 };
 
 // ---- events
-// ---------------------------------------------------------------------------------------
 
 /// Signed in; capabilities are those that hold now. Happens once.
 struct Ready {
@@ -109,7 +108,6 @@ using Event = std::variant<Ready, CommandDone, IdleStarted, Listed, StatusReceiv
     BodyChunk, Exists, Expunged, Vanished, CapabilitiesChanged, Alert, Skipped, Closed>;
 
 // ---- steps
-// ----------------------------------------------------------------------------------------
 
 /// Bytes to write; `sensitive` ones hold credentials and must reach the log masked.
 struct Output {

@@ -74,14 +74,16 @@ void Session::Impl::takeGreeting(const Response& response)
         return;
     }
     if (status->condition == Condition::PreAuth && !m_tls) {
-        failSignIn(ErrorKind::Protocol, "preauth-before-starttls");
+        failSignIn(ErrorKind::Tls, "preauth-before-starttls");
+        return;
+    }
+    if (status->condition == Condition::Bye) {
+        takeSignInStatus(*status);
         return;
     }
     const bool preAuth = status->condition == Condition::PreAuth;
     m_phase = preAuth ? Phase::Authenticate : Phase::AskCapability;
     takeSignInStatus(*status);
-    if (m_failure)
-        return;
     if (preAuth)
         authenticated();
     else if (m_capabilitiesFresh)
@@ -189,7 +191,7 @@ void Session::Impl::takeStartTlsAnswer(const StatusResponse& status)
         failSignIn(ErrorKind::Tls, "starttls-refused", &status);
     } else if (m_splitter.pending() > 0) {
         // What came in clear text behind the reply would be read as if it had come through TLS.
-        failSignIn(ErrorKind::Protocol, "starttls-injection");
+        failSignIn(ErrorKind::Tls, "starttls-injection");
     } else {
         m_phase = Phase::Handshake;
         m_steps.emplace_back(StartTls{});

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import QtQuick
+import QtWebEngine
+
+/// The only place where message HTML is drawn: sanitised before, without script, without network, forgotten afterwards.
+WebEngineView {
+    id: view
+
+    property QtObject content
+    property url document
+
+    signal linkActivated(url address)
+
+    profile: BodyProfile { content: view.content }
+    url: document
+    backgroundColor: "white"
+    activeFocusOnTab: true
+    Accessible.role: Accessible.WebDocument
+    Accessible.name: qsTr("Formatted message")
+
+    settings.javascriptEnabled: false
+    settings.javascriptCanOpenWindows: false
+    settings.javascriptCanAccessClipboard: false
+    settings.pluginsEnabled: false
+    settings.pdfViewerEnabled: false
+    settings.localStorageEnabled: false
+    settings.localContentCanAccessRemoteUrls: false
+    settings.localContentCanAccessFileUrls: false
+    settings.dnsPrefetchEnabled: false
+    settings.autoLoadIconsForPage: false
+    settings.hyperlinkAuditingEnabled: false
+    settings.fullScreenSupportEnabled: false
+    settings.webGLEnabled: false
+    settings.accelerated2dCanvasEnabled: false
+    settings.screenCaptureEnabled: false
+    settings.webRTCPublicInterfacesOnly: true
+    settings.allowRunningInsecureContent: false
+    settings.allowGeolocationOnInsecureOrigins: false
+    settings.allowWindowActivationFromJavaScript: false
+    settings.playbackRequiresUserGesture: true
+    settings.errorPageEnabled: false
+    settings.focusOnNavigationEnabled: false
+    settings.linksIncludedInFocusChain: true
+    settings.unknownUrlSchemePolicy: WebEngineSettings.DisallowUnknownUrlSchemes
+
+    onNavigationRequested: request => {
+        if (request.isMainFrame && request.url.toString() === view.document.toString())
+            return
+        request.reject()
+        if (request.isMainFrame && request.navigationType === WebEngineNavigationRequest.LinkClickedNavigation)
+            view.linkActivated(request.url)
+    }
+    onNewWindowRequested: request => {
+        if (request.userInitiated)
+            view.linkActivated(request.requestedUrl)
+    }
+    onContextMenuRequested: request => request.accepted = true
+    onFeaturePermissionRequested: (origin, feature) => view.grantFeaturePermission(origin, feature, false)
+    onCertificateError: error => error.rejectCertificate()
+    onJavaScriptDialogRequested: request => request.dialogReject()
+    onFileDialogRequested: request => request.dialogReject()
+}

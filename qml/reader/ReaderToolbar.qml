@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import QtQuick
+import QtQuick.Layouts
+import Fulmar.Theme
+import Fulmar.Controls
+import Fulmar.MessageList
+
+/// The verbs for what is selected.
+RowLayout {
+    id: bar
+
+    required property MessageCommands commands
+    property bool canGoBack: false
+    readonly property bool roomy: width > 480
+
+    signal backRequested()
+
+    spacing: Theme.gapXs
+
+    component Verb: IconButton {
+        required property Command command
+        text: command.text
+        iconName: command.iconName
+        shortcutText: command.shortcutText
+        enabled: command.enabled
+        onClicked: command.trigger()
+    }
+
+    IconButton {
+        visible: bar.canGoBack
+        iconName: bar.LayoutMirroring.enabled ? "chevron-right" : "arrow-left"
+        text: qsTr("Back to the list")
+        onClicked: bar.backRequested()
+    }
+    Verb { command: bar.commands.reply }
+    Verb { command: bar.commands.replyAll }
+    Verb { command: bar.commands.forward }
+    Rectangle {
+        Layout.preferredWidth: Theme.hairline
+        Layout.preferredHeight: Theme.iconLarge
+        Layout.leftMargin: Theme.gapXs
+        Layout.rightMargin: Theme.gapXs
+        color: Theme.line
+    }
+    Verb { command: bar.commands.archive }
+    Verb { command: bar.commands.trash }
+    Verb { command: bar.commands.junk }
+    Verb { command: bar.commands.move }
+    Item { Layout.fillWidth: true }
+    Verb {
+        visible: bar.roomy
+        command: bar.commands.flag
+        iconName: bar.commands.actions.allFlagged ? "star-filled" : "star"
+        tint: bar.commands.actions.allFlagged ? Theme.star : Theme.inkSoft
+    }
+    Verb {
+        visible: bar.roomy
+        command: bar.commands.read
+    }
+    IconButton {
+        id: more
+        iconName: "ellipsis"
+        text: qsTr("More")
+        onClicked: menu.popup(more, 0, more.height)
+        Accessible.role: Accessible.ButtonMenu
+        PopMenu {
+            id: menu
+            title: qsTr("Message")
+            PopMenuItem { action: bar.commands.reply }
+            PopMenuItem { action: bar.commands.replyAll }
+            PopMenuItem { action: bar.commands.forward }
+            PopMenuLine { }
+            PopMenuItem { action: bar.commands.archive }
+            PopMenuItem { action: bar.commands.trash }
+            PopMenuItem { action: bar.commands.junk }
+            PopMenuItem { action: bar.commands.move }
+            PopMenuLine { }
+            PopMenuItem { action: bar.commands.flag }
+            PopMenuItem { action: bar.commands.read }
+        }
+    }
+}

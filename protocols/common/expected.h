@@ -10,7 +10,14 @@ template <class T, class E>
 using Expected = tl::expected<T, E>;
 
 /// Wraps the reason, so that `return Unexpected(error);` reads well.
+///
+/// A class and not an alias: clang 14 deduces no arguments for alias templates.
 template <class E>
-using Unexpected = tl::unexpected<E>;
+class Unexpected : public tl::unexpected<E> {
+public:
+    using tl::unexpected<E>::unexpected;
+};
+template <class E>
+Unexpected(E) -> Unexpected<E>;
 
 } // namespace fulmar

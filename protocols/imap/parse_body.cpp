@@ -87,7 +87,7 @@ Done parseDisposition(Scanner& scanner, BodyStructure& body)
         return taken;
     while (!atListEnd(scanner)) {
         if (const auto other = skipValue(scanner); !other)
-            return scanner.fail("body-fld-dsp");
+            return other;
     }
     scanner.take(')');
     return std::monostate{};
@@ -122,7 +122,7 @@ Done parseTail(Scanner& scanner, BodyStructure& body)
         return taken;
     while (!atListEnd(scanner)) {
         if (const auto other = skipValue(scanner); !other)
-            return scanner.fail("body-extension");
+            return other;
     }
     scanner.take(')');
     return std::monostate{};

@@ -39,7 +39,7 @@ TEST(ImapResponse, status_and_data)
         { "* OK [] x", "* OK \"x\"" },
         { "* NO [WEBALERT https://accounts.google.com/a?b=(c)] x",
             "* NO [WEBALERT|https://accounts.google.com/a?b=(c)] \"x\"" },
-        { "* OK a\x1b[0mb\x7f", "* OK \"a [0mb \"" },
+        { "* OK a\x1b[0mb\x7f", "* OK \"a [0mb\"" },
         { "+ go ahead", "+ go ahead" },
         { "+", "+ " },
         { "+ ", "+ " },

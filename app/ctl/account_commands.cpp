@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// `account list`, `account remove`, `account set`.
+#include "ctl/account_settings.h"
+#include "ctl/commands.h"
+#include "ctl/json.h"
+#include "ctl/lookup.h"
+#include "engine.h"
+#include "model/stored_error.h"
+#include "platform/engine_host.h"
+
+namespace fulmar::ctl {
+namespace {
+
+/// State of an account and its last error: of this run where there is one, else what the last run
+/// stored.
+struct State {
+    AccountState state = AccountState::Ok;
+    std::optional<Error> error;
+};
+
+State stateOf(const AccountRecord& record, const app::EngineHost& host)
+{
+    if (!record.account.enabled)
+        return { .state = AccountState::Disabled, .error = {} };
+    if (const auto live = host.status(record.account.id))
+        return { .state = live->state, .error = live->error };
+    const auto stored = decodeError(record.lastError);
+    if (!stored)
+        return {};
+    const auto state = stored->kind == ErrorKind::Authentication ? AccountState::SignInAgain
+        : stored->kind == ErrorKind::Network                     ? AccountState::Offline
+                                                                 : AccountState::Error;
+    return { .state = state, .error = stored };
+}
+
+QJsonObject accountJson(const AccountRecord& record, const State& state, const QString& problem)
+{
+    const auto& account = record.account;
+    QJsonObject json = endpointsJson(account);
+    json.insert(QStringLiteral("name"), text(account.name));
+    json.insert(QStringLiteral("incoming"), json.value(u"imap").toString());
+    json.insert(QStringLiteral("auth"),
+        account.passwordSource == PasswordSource::Command ? QStringLiteral("password-command")
+                                                          : QStringLiteral("password"));
+    json.insert(QStringLiteral("state"), text(accountStateName(state.state)));
+    json.insert(QStringLiteral("lastSync"), timeValue(record.lastSync));
+    json.insert(QStringLiteral("error"), problem.isEmpty() ? QJsonValue() : QJsonValue(problem));
+    return json;
+}
+
+class AccountList : public Command {
+public:
+    using Command::Command;
+    void start() override
+    {
+        const auto accounts = allAccounts(reader());
+        if (!accounts)
+            return fail(accounts.error());
+        TextTable table({ tr("Id"), tr("Address"), tr("State"), tr("Last sync"), tr("Error") });
+        for (const auto& record : *accounts) {
+            const auto state = stateOf(record, host());
+            const QString problem = state.error
+                ? app::wordingFor(*state.error, incomingContext(record.account)).sentence
+                : QString();
+            if (json())
+                print(accountJson(record, state, problem), {});
+            table.add({ text(record.account.id.toString()), text(record.account.email),
+                text(accountStateName(state.state)),
+                record.lastSync ? timeText(*record.lastSync) : tr("never"), problem });
+        }
+        if (!json())
+            print({},
+                table.isEmpty()
+                    ? tr("There is no account yet. Add one: fulmarctl account add EMAIL")
+                    : table.toString());
+        finish();
+    }
+};
+
+class AccountRemove : public Command {
+public:
+    using Command::Command;
+    void start() override
+    {
+        const auto found = findAccount(reader(), arguments().words.first());
+        if (!found)
+            return fail(found.error());
+        engine().removeAccount(found->account.id,
+            guarded([this, account = found->account](const Result<void>& removed) {
+                if (!removed)
+                    return fail(removed.error());
+                print({ { QStringLiteral("account"), text(account.id.toString()) },
+                          { QStringLiteral("email"), text(account.email) },
+                          { QStringLiteral("removed"), true } },
+                    tr("%1 was removed from this profile; its mail on the server is untouched.")
+                        .arg(text(account.email)));
+                finish();
+            }));
+    }
+};
+
+class AccountSet : public Command {
+public:
+    using Command::Command;
+    void start() override
+    {
+        const auto found = findAccount(reader(), arguments().words.first());
+        if (!found)
+            return fail(found.error());
+        Account account = found->account;
+        for (const auto& assignment : arguments().words.mid(1)) {
+            if (const auto set = applySetting(account, assignment, context().folder); !set)
+                return fail(set.error());
+        }
+        Secret<std::string> password;
+        if (arguments().has(QStringLiteral("password-stdin"))) {
+            auto read = passwordFromInput(context().input);
+            if (!read)
+                return fail(read.error());
+            password = std::move(*read);
+            account.passwordSource = PasswordSource::Keychain;
+            account.passwordCommand.clear();
+        } else if (arguments().words.size() < 2) {
+            return fail(
+                usage(tr("Nothing to set."), tr("Write KEY=VALUE, or give --password-stdin.")));
+        }
+        engine().updateAccount(
+            account, password, guarded([this, account](const Result<void>& updated) {
+                if (!updated)
+                    return fail(updated.error(), incomingContext(account));
+                print(endpointsJson(account), tr("%1: saved.").arg(text(account.id.toString())));
+                finish();
+            }));
+    }
+};
+
+} // namespace
+
+std::unique_ptr<Command> makeAccountList(const CommandContext& context)
+{
+    return std::make_unique<AccountList>(context);
+}
+std::unique_ptr<Command> makeAccountRemove(const CommandContext& context)
+{
+    return std::make_unique<AccountRemove>(context);
+}
+std::unique_ptr<Command> makeAccountSet(const CommandContext& context)
+{
+    return std::make_unique<AccountSet>(context);
+}
+
+} // namespace fulmar::ctl

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ctl/account_settings.h"
+
+#include "compose/address_check.h"
+#include "ctl/endpoint_url.h"
+#include "ctl/json.h"
+#include "discovery/app_password.h"
+#include "discovery/presets.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFileInfo>
+
+#include <functional>
+
+namespace fulmar::ctl {
+namespace {
+
+QString tr(const char* text)
+{
+    return QCoreApplication::translate("Ctl", text);
+}
+
+Found<void> setEndpoint(transport::Endpoint& endpoint, const QString& url, Service service)
+{
+    auto parsed = parseEndpoint(url, service);
+    if (!parsed)
+        return Unexpected(parsed.error());
+    parsed->caFile = endpoint.caFile;
+    endpoint = *parsed;
+    return {};
+}
+
+Found<void> setCaFile(Account& account, const QString& value, const QString& folder)
+{
+    const QString path = value.isEmpty() ? QString() : QDir(folder).absoluteFilePath(value);
+    const QFileInfo file(path);
+    if (!path.isEmpty() && (!file.isFile() || !file.isReadable()))
+        return Unexpected(noSuch(
+            tr("The CA file %1 cannot be read.").arg(path), tr("Give the path of a PEM file.")));
+    account.incoming.caFile = path.toStdString();
+    account.smtp.caFile = path.toStdString();
+    return {};
+}
+
+Found<void> setSyncDays(Account& account, const QString& value)
+{
+    bool isNumber = false;
+    account.syncDays = value.toUInt(&isNumber);
+    if (!isNumber)
+        return Unexpected(
+            usage(tr("\"%1\" is no number of days.").arg(value), tr("0 keeps everything.")));
+    return {};
+}
+
+Found<Account> fromPreset(const QString& email)
+{
+    const std::string address = email.toStdString();
+    const auto checked = compose::checkedAddress(address, "EMAIL");
+    if (!checked)
+        return Unexpected(failureOf(checked.error()));
+    Account account;
+    if (const auto preset = discovery::presetFor(discovery::domainOf(*checked))) {
+        account = discovery::accountFromPreset(*checked, *preset);
+    } else {
+        account.email = *checked;
+        account.user = *checked;
+    }
+    return account;
+}
+
+Failure unknownDomain(const Account& account)
+{
+    const QString domain = text(std::string(discovery::domainOf(account.email)));
+    return configuration(tr("The servers of %1 are not known.").arg(domain),
+        tr("Name them, for example: --imap imaps://imap.%1:993 --smtp smtps://smtp.%1:465 "
+           "(--no-incoming in place of --imap for sending alone).")
+            .arg(domain));
+}
+
+bool parseYes(const QString& value, bool& out)
+{
+    out = value == QStringLiteral("yes") || value == QStringLiteral("true")
+        || value == QStringLiteral("1");
+    return out || value == QStringLiteral("no") || value == QStringLiteral("false")
+        || value == QStringLiteral("0");
+}
+
+/// How each key of `account set` changes an account.
+using Setter = std::function<Found<void>(Account&, const QString& value, const QString& folder)>;
+
+Found<void> setSentCopy(Account& account, const QString& value)
+{
+    if (value != QStringLiteral("append") && value != QStringLiteral("server"))
+        return Unexpected(usage(tr("sent-copy is \"append\" or \"server\".")));
+    account.sentCopy = value == QStringLiteral("server") ? SentCopy::ServerFiles : SentCopy::Append;
+    return {};
+}
+
+Found<void> setEnabled(Account& account, const QString& value)
+{
+    if (!parseYes(value, account.enabled))
+        return Unexpected(usage(tr("enabled is \"yes\" or \"no\".")));
+    return {};
+}
+
+Found<void> setPasswordCommand(Account& account, const QString& value)
+{
+    account.passwordCommand = value.toStdString();
+    account.passwordSource = value.isEmpty() ? PasswordSource::Keychain : PasswordSource::Command;
+    return {};
+}
+
+const std::vector<std::pair<QString, Setter>>& setters()
+{
+    const auto plain = [](std::string Account::*member) -> Setter {
+        return [member](Account& account, const QString& value, const QString&) -> Found<void> {
+            account.*member = value.toStdString();
+            return {};
+        };
+    };
+    static const std::vector<std::pair<QString, Setter>> table{
+        { QStringLiteral("name"), plain(&Account::name) },
+        { QStringLiteral("user"), plain(&Account::user) },
+        { QStringLiteral("smtp-user"), plain(&Account::smtpUser) },
+        { QStringLiteral("imap"),
+            [](Account& account, const QString& value, const QString&) {
+                account.incomingKind = IncomingKind::Imap;
+                return setEndpoint(account.incoming, value, Service::Imap);
+            } },
+        { QStringLiteral("smtp"),
+            [](Account& account, const QString& value, const QString&) {
+                return setEndpoint(account.smtp, value, Service::Smtp);
+            } },
+        { QStringLiteral("ca-file"), setCaFile },
+        { QStringLiteral("sync-days"),
+            [](Account& account, const QString& value, const QString&) {
+                return setSyncDays(account, value);
+            } },
+        { QStringLiteral("password-command"),
+            [](Account& account, const QString& value, const QString&) {
+                return setPasswordCommand(account, value);
+            } },
+        { QStringLiteral("sent-copy"),
+            [](Account& account, const QString& value, const QString&) {
+                return setSentCopy(account, value);
+            } },
+        { QStringLiteral("enabled"),
+            [](Account& account, const QString& value, const QString&) {
+                return setEnabled(account, value);
+            } },
+    };
+    return table;
+}
+
+} // namespace
+
+Found<Account> accountFromArguments(const Arguments& arguments, const QString& folder)
+{
+    auto account = fromPreset(arguments.words.first());
+    if (!account)
+        return account;
+    if (arguments.has(QStringLiteral("no-incoming"))) {
+        if (arguments.has(QStringLiteral("imap")))
+            return Unexpected(usage(tr("--imap and --no-incoming exclude each other.")));
+        account->incomingKind = IncomingKind::None;
+        account->incoming = {};
+    }
+    // The CA file comes last: it belongs to both servers.
+    for (const char* key : { "imap", "smtp", "name", "user", "smtp-user", "sync-days",
+             "password-command", "ca-file" }) {
+        const QString option = QLatin1String(key);
+        if (!arguments.has(option))
+            continue;
+        if (auto set = applySetting(*account, option + u'=' + arguments.value(option), folder);
+            !set)
+            return Unexpected(set.error());
+    }
+    const bool incomingMissing
+        = account->incomingKind == IncomingKind::Imap && account->incoming.host.empty();
+    if (incomingMissing || account->smtp.host.empty())
+        return Unexpected(unknownDomain(*account));
+    return account;
+}
+
+Found<void> applySetting(Account& account, const QString& assignment, const QString& folder)
+{
+    const auto equals = assignment.indexOf(u'=');
+    QStringList known;
+    for (const auto& [key, set] : setters()) {
+        known += key;
+        if (equals > 0 && assignment.left(equals) == key)
+            return set(account, assignment.mid(equals + 1), folder);
+    }
+    return Unexpected(usage(tr("\"%1\" is no setting.").arg(assignment),
+        tr("Write KEY=VALUE; keys: %1.").arg(known.join(QStringLiteral(", ")))));
+}
+
+Found<Secret<std::string>> passwordFromInput(const QByteArray& input)
+{
+    const auto end = input.indexOf('\n');
+    QByteArray line = input.left(end < 0 ? input.size() : end);
+    if (line.endsWith('\r'))
+        line.chop(1);
+    if (line.isEmpty())
+        return Unexpected(usage(
+            tr("Standard input holds no password."), tr("Its first line has to be the password.")));
+    Secret<std::string> password(discovery::normalisePassword(
+        std::string_view(line.constData(), static_cast<std::size_t>(line.size()))));
+    line.fill('\0');
+    return password;
+}
+
+QJsonObject endpointsJson(const Account& account)
+{
+    QJsonObject json{
+        { QStringLiteral("account"), text(account.id.toString()) },
+        { QStringLiteral("email"), text(account.email) },
+        { QStringLiteral("smtp"), endpointUrl(account.smtp, Service::Smtp) },
+    };
+    if (account.incomingKind == IncomingKind::Imap)
+        json.insert(QStringLiteral("imap"), endpointUrl(account.incoming, Service::Imap));
+    return json;
+}
+
+} // namespace fulmar::ctl

@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ctl/command_table.h"
+
+#include "ctl/commands.h"
+
+namespace fulmar::ctl {
+namespace {
+
+#define T(text) QStringLiteral(text)
+
+const OptionSpec accountOption{
+    .name = T("account"), .value = T("ID"), .help = T("this account only")
+};
+const OptionSpec fromFolderOption{ .name = T("from"),
+    .value = T("FOLDER"),
+    .help = T("take them out of this folder, where they are in several") };
+
+bool wantsPassword(const Arguments& arguments)
+{
+    return arguments.has(T("password-stdin"));
+}
+bool watches(const Arguments& arguments)
+{
+    return arguments.has(T("watch"));
+}
+
+bool wantsMail(const Arguments& arguments)
+{
+    return arguments.has(T("t")) || !arguments.words.isEmpty()
+        || arguments.value(T("body")) == T("-");
+}
+
+std::vector<CommandSpec> accountCommands()
+{
+    return {
+        {.name = T("account add"), .words = T("EMAIL"), .least = 1, .most = 1,
+            .summary = T("set up an account; the settings are tried before anything is stored"),
+            .example = T("fulmarctl account add anna@gmail.com --password-stdin < app-password.txt\n"
+                         "fulmarctl account add shop@example.org --imap imaps://mail.example.org --smtp smtps://mail.example.org "
+                         "--password-command 'pass show mail/shop'"),
+            .options = {
+                {.name = T("name"), .value = T("TEXT"), .help = T("name for the From field")},
+                {.name = T("imap"), .value = T("URL"), .help = T("imaps://HOST:PORT or imap+starttls://HOST:PORT")},
+                {.name = T("smtp"), .value = T("URL"), .help = T("smtps://HOST:PORT or smtp+starttls://HOST:PORT")},
+                {.name = T("no-incoming"), .value = {}, .help = T("for sending alone")},
+                {.name = T("user"), .value = T("NAME"), .help = T("login name, where it is not the address")},
+                {.name = T("smtp-user"), .value = T("NAME"), .help = T("login name for sending, where it differs")},
+                {.name = T("password-stdin"), .value = {}, .help = T("the first line of standard input; kept in the keychain")},
+                {.name = T("password-command"), .value = T("CMD"), .help = T("a shell command whose first output line is the password")},
+                {.name = T("ca-file"), .value = T("PEM"), .help = T("trust this certificate authority too")},
+                {.name = T("sync-days"), .value = T("N"), .help = T("bodies of the last N days only; 0 = all")},
+                {.name = T("no-check"), .value = {}, .help = T("store without trying")},
+            },
+            .wantsInput = wantsPassword, .make = makeAccountAdd},
+        {.name = T("account list"), .summary = T("accounts with their state"), .example = T("fulmarctl --json account list"),
+            .make = makeAccountList},
+        {.name = T("account set"), .words = T("ID KEY=VALUE…"), .least = 1, .most = -1, .summary = T("change settings of an account"),
+            .example = T("fulmarctl account set a1 name='Anna Berg' imap=imaps://imap.example.org\n"
+                         "fulmarctl account set a1 --password-stdin < new-password.txt"),
+            .options = {{.name = T("password-stdin"), .value = {}, .help = T("a new password from standard input")}},
+            .wantsInput = wantsPassword, .make = makeAccountSet},
+        {.name = T("account check"), .words = T("[ID]"), .least = 0, .most = 1,
+            .summary = T("try every step of signing in, receiving and sending"), .example = T("fulmarctl account check a1 --roundtrip"),
+            .options = {{.name = T("roundtrip"), .value = {}, .help = T("also send a mail to the account itself and wait for it")}},
+            .make = makeAccountCheck},
+        {.name = T("account remove"), .words = T("ID"), .least = 1, .most = 1,
+            .summary = T("remove an account with its local mail; the server keeps its own"), .example = T("fulmarctl account remove a1"),
+            .make = makeAccountRemove},
+    };
+}
+
+std::vector<CommandSpec> readingCommands()
+{
+    return {
+        {.name = T("sync"), .summary = T("send what waits, fetch what is new"),
+            .example = T("fulmarctl sync\nfulmarctl --json sync --watch"),
+            .options = {
+                accountOption,
+                {.name = T("folder"), .value = T("PATH"), .help = T("this folder only; \"/\" between levels")},
+                {.name = T("headers-only"), .value = {}, .help = T("no bodies")},
+                {.name = T("watch"), .value = {}, .help = T("stay, and print a line for each change as it is pushed")},
+            },
+            .stays = watches, .make = makeSync},
+        {.name = T("folder list"), .summary = T("folders with their counts"), .example = T("fulmarctl folder list --account a1"),
+            .options = {accountOption}, .make = makeFolderList},
+        {.name = T("list"), .summary = T("messages, newest first"), .example = T("fulmarctl list --folder INBOX --unread --limit 20"),
+            .options = {
+                accountOption,
+                {.name = T("folder"), .value = T("PATH"), .help = T("this folder only")},
+                {.name = T("unread"), .value = {}, .help = T("unread ones only")},
+                {.name = T("limit"), .value = T("N"), .help = T("at most so many (100)")},
+                {.name = T("offset"), .value = T("N"), .help = T("leave out the newest N")},
+            },
+            .make = makeList},
+        {.name = T("show"), .words = T("ID"), .least = 1, .most = 1, .summary = T("one message"),
+            .example = T("fulmarctl show m42\nfulmarctl show m42 --raw > mail.eml"),
+            .options = {
+                {.name = T("raw"), .value = {}, .help = T("the exact bytes")},
+                {.name = T("text"), .value = {}, .help = T("the text alone")},
+                {.name = T("html"), .value = {}, .help = T("the HTML, sanitised")},
+                {.name = T("headers"), .value = {}, .help = T("all header fields, decoded")},
+            },
+            .make = makeShow},
+        {.name = T("attachment list"), .words = T("ID"), .least = 1, .most = 1, .summary = T("the files of a message"),
+            .example = T("fulmarctl attachment list m42"), .make = makeAttachmentList},
+        {.name = T("attachment save"), .words = T("ID PART"), .least = 2, .most = 2,
+            .summary = T("save a file of a message; never over an existing one"),
+            .example = T("fulmarctl attachment save m42 2 --to ~/Downloads"),
+            .options = {{.name = T("to"), .value = T("DIR"), .help = T("into this folder")}}, .make = makeAttachmentSave},
+    };
+}
+
+std::vector<CommandSpec> changingCommands()
+{
+    return {
+        { .name = T("flag"),
+            .words = T("ID… +FLAG -FLAG…"),
+            .least = 2,
+            .most = -1,
+            .summary = T("set or clear flags: seen flagged answered draft forwarded, or a keyword"),
+            .example = T("fulmarctl flag m42 m43 +seen -flagged"),
+            .signedWords = true,
+            .make = makeFlag },
+        { .name = T("move"),
+            .words = T("ID… FOLDER"),
+            .least = 2,
+            .most = -1,
+            .summary = T("move messages to a folder"),
+            .example = T("fulmarctl move m42 Invoices/2026"),
+            .options = { fromFolderOption },
+            .make = makeMove },
+        { .name = T("copy"),
+            .words = T("ID… FOLDER"),
+            .least = 2,
+            .most = -1,
+            .summary = T("copy messages to a folder"),
+            .example = T("fulmarctl copy m42 Invoices/2026"),
+            .options = { fromFolderOption },
+            .make = makeCopy },
+        { .name = T("archive"),
+            .words = T("ID…"),
+            .least = 1,
+            .most = -1,
+            .summary = T("move messages to the archive"),
+            .example = T("fulmarctl archive m42"),
+            .options = { fromFolderOption },
+            .make = makeArchive },
+        { .name = T("trash"),
+            .words = T("ID…"),
+            .least = 1,
+            .most = -1,
+            .summary = T("move messages to the trash"),
+            .example = T("fulmarctl trash m42"),
+            .options = { fromFolderOption },
+            .make = makeTrash },
+        { .name = T("junk"),
+            .words = T("ID…"),
+            .least = 1,
+            .most = -1,
+            .summary = T("move messages to the junk folder, or back"),
+            .example = T("fulmarctl junk m42\nfulmarctl junk m42 --not"),
+            .options
+            = { { .name = T("not"), .value = {}, .help = T("it is no junk: back to the inbox") },
+                fromFolderOption },
+            .make = makeJunk },
+        { .name = T("delete"),
+            .words = T("ID…"),
+            .least = 1,
+            .most = -1,
+            .summary = T("delete messages for good, on the server too"),
+            .example = T("fulmarctl delete m42 --forever"),
+            .options = { { .name = T("forever"), .value = {}, .help = T("yes, for good") } },
+            .make = makeDelete },
+        { .name = T("actions list"),
+            .summary = T("changes that the server has not seen yet"),
+            .example = T("fulmarctl actions list"),
+            .make = makeActionsList },
+        { .name = T("actions retry"),
+            .summary = T("try them now"),
+            .example = T("fulmarctl actions retry"),
+            .make = makeActionsRetry },
+        { .name = T("actions drop"),
+            .words = T("ID…"),
+            .least = 1,
+            .most = -1,
+            .summary = T("forget changes; what is shown falls back"),
+            .example = T("fulmarctl actions drop c7"),
+            .make = makeActionsDrop },
+    };
+}
+
+QList<OptionSpec> sendOptions()
+{
+    return {
+        { .name = T("to"),
+            .value = T("A"),
+            .help = T("recipient; may be given several times, as may cc, bcc and attach"),
+            .repeats = true },
+        { .name = T("cc"), .value = T("A"), .help = T("copy"), .repeats = true },
+        { .name = T("bcc"),
+            .value = T("A"),
+            .help = T("blind copy; never in the message"),
+            .repeats = true },
+        { .name = T("from"), .value = T("ADDR"), .help = T("send as this address") },
+        accountOption,
+        { .name = T("subject"), .value = T("S"), .help = T("subject") },
+        { .name = T("body"), .value = T("TEXT"), .help = T("text; \"-\" reads standard input") },
+        { .name = T("html"), .value = T("FILE"), .help = T("an HTML version too") },
+        { .name = T("attach"), .value = T("FILE"), .help = T("attach a file"), .repeats = true },
+        { .name = T("in-reply-to"),
+            .value = T("ID"),
+            .help = T("answer this message; fills recipient and subject") },
+        { .name = T("at"), .value = T("TIME"), .help = T("not before this time (RFC 3339)") },
+        { .name = T("key"), .value = T("KEY"), .help = T("the same key never sends twice") },
+        { .name = T("wait"), .value = {}, .help = T("send now and wait for the server's answer") },
+        { .name = T("t"),
+            .value = {},
+            .help = T("read a whole message from standard input, recipients from its header"),
+            .shortName = u't' },
+        { .name = T("f"),
+            .value = T("ADDR"),
+            .help = T("envelope sender of such a message"),
+            .shortName = u'f' },
+        { .name = T("fullname"),
+            .value = T("NAME"),
+            .help = T("name for a missing From field"),
+            .shortName = u'F' },
+        { .name = T("i"),
+            .value = {},
+            .help = T("for sendmail's callers; always in force"),
+            .shortName = u'i' },
+        { .name = T("o"),
+            .value = T("X"),
+            .help = T("for sendmail's callers; ignored"),
+            .repeats = true,
+            .shortName = u'o' },
+        { .name = T("b"),
+            .value = T("m"),
+            .help = T("for sendmail's callers; ignored"),
+            .shortName = u'b' },
+    };
+}
+
+std::vector<CommandSpec> sendingCommands()
+{
+    return {
+        {.name = T("send"), .words = T("[RECIPIENT…]"), .least = 0, .most = -1,
+            .summary = T("queue a mail; the next sync, the window or --wait sends it"),
+            .example = T("fulmarctl send --to bo@example.org --subject Lunch --body 'At noon?' --attach menu.pdf --wait\n"
+                         "fulmarctl send -t < message.eml"),
+            .options = sendOptions(), .wantsInput = wantsMail, .make = makeSend},
+        {.name = T("outbox list"), .summary = T("mails on their way and what became of them"), .example = T("fulmarctl outbox list"),
+            .make = makeOutboxList},
+        {.name = T("outbox show"), .words = T("ID"), .least = 1, .most = 1, .summary = T("one mail of the outbox with the server's words"),
+            .example = T("fulmarctl outbox show o3"), .make = makeOutboxShow},
+        {.name = T("outbox cancel"), .words = T("ID…"), .least = 1, .most = -1, .summary = T("do not send it"),
+            .example = T("fulmarctl outbox cancel o3"), .make = makeOutboxCancel},
+        {.name = T("outbox retry"), .words = T("ID…"), .least = 1, .most = -1, .summary = T("queue it again; the next sync sends it"),
+            .example = T("fulmarctl outbox retry o3 && fulmarctl sync"), .make = makeOutboxRetry},
+        {.name = T("log"), .summary = T("the protocol log, secrets masked"), .example = T("fulmarctl log --account a1 --follow"),
+            .options = {
+                accountOption,
+                {.name = T("follow"), .value = {}, .help = T("stay, and print what comes")},
+            },
+            .needsProfile = false, .stays = [](const Arguments& arguments) { return arguments.has(T("follow")); }, .make = makeLog},
+    };
+}
+
+#undef T
+
+std::vector<CommandSpec> makeTable()
+{
+    std::vector<CommandSpec> table;
+    for (auto&& group :
+        { accountCommands(), readingCommands(), changingCommands(), sendingCommands() })
+        table.insert(table.end(), group.begin(), group.end());
+    return table;
+}
+
+} // namespace
+
+const std::vector<CommandSpec>& commandTable()
+{
+    static const std::vector<CommandSpec> table = makeTable();
+    return table;
+}
+
+Invocation invocationOf(QStringList arguments)
+{
+    if (arguments.isEmpty() || arguments.first() != sendmailMark)
+        return { .arguments = std::move(arguments), .asSendmail = false };
+    arguments.first() = QStringLiteral("send");
+    return { .arguments = std::move(arguments), .asSendmail = true };
+}
+
+} // namespace fulmar::ctl

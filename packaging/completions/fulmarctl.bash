@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# bash completion for fulmarctl
+
+_fulmarctl_ids() {
+    # First column of a list: ids are short words without blanks.
+    fulmarctl --no-wait "$@" 2>/dev/null | awk 'NR > 1 { print $1 }'
+}
+
+_fulmarctl_options() {
+    case "$1" in
+        "account add") echo "--name --imap --smtp --no-incoming --user --smtp-user --password-stdin --password-command --ca-file --sync-days --no-check" ;;
+        "account set") echo "--password-stdin" ;;
+        "account check") echo "--roundtrip" ;;
+        "sync") echo "--account --folder --headers-only --watch" ;;
+        "folder list") echo "--account" ;;
+        "list") echo "--account --folder --unread --limit --offset" ;;
+        "show") echo "--raw --text --html --headers" ;;
+        "attachment save") echo "--to" ;;
+        "move" | "copy" | "archive" | "trash") echo "--from" ;;
+        "junk") echo "--not --from" ;;
+        "delete") echo "--forever" ;;
+        "send") echo "--to --cc --bcc --from --account --subject --body --html --attach --in-reply-to --at --key --wait -t -f -F -i" ;;
+        "log") echo "--account --follow" ;;
+    esac
+}
+
+_fulmarctl() {
+    local cur prev words cword
+    _init_completion || return
+    local globals="--profile --json --no-wait --verbose --help --version"
+    local -A groups=(
+        [account]="add list set check remove" [folder]="list" [attachment]="list save"
+        [actions]="list retry drop" [outbox]="list show cancel retry"
+    )
+    local singles="sync list show flag move copy archive trash junk delete send log"
+
+    case "$prev" in
+        --profile | --to) [[ $prev == --profile || " ${words[*]} " == *" attachment "* ]] && { _filedir -d; return; } ;;
+        --attach | --html | --ca-file) _filedir; return ;;
+        --account) COMPREPLY=($(compgen -W "$(_fulmarctl_ids account list)" -- "$cur")); return ;;
+        --folder | --from) COMPREPLY=($(compgen -W "$(_fulmarctl_ids folder list)" -- "$cur")); return ;;
+    esac
+
+    local command="" i
+    for ((i = 1; i < cword; i++)); do
+        case "${words[i]}" in
+            --profile) ((i++)) ;;
+            -*) ;;
+            *)
+                if [[ -z $command ]]; then
+                    command="${words[i]}"
+                elif [[ -n ${groups[$command]} ]]; then
+                    command="$command ${words[i]}"
+                    break
+                else
+                    break
+                fi
+                ;;
+        esac
+    done
+
+    if [[ -z $command ]]; then
+        COMPREPLY=($(compgen -W "$globals $singles ${!groups[*]}" -- "$cur"))
+    elif [[ -n ${groups[$command]} ]]; then
+        COMPREPLY=($(compgen -W "${groups[$command]} --help" -- "$cur"))
+    elif [[ $cur == -* ]]; then
+        COMPREPLY=($(compgen -W "$(_fulmarctl_options "$command") $globals" -- "$cur"))
+    else
+        case "$command" in
+            "account set" | "account check" | "account remove") COMPREPLY=($(compgen -W "$(_fulmarctl_ids account list)" -- "$cur")) ;;
+            outbox*) COMPREPLY=($(compgen -W "$(_fulmarctl_ids outbox list)" -- "$cur")) ;;
+            "actions drop") COMPREPLY=($(compgen -W "$(_fulmarctl_ids actions list)" -- "$cur")) ;;
+            flag) COMPREPLY=($(compgen -W "+seen -seen +flagged -flagged +answered -answered" -- "$cur")) ;;
+        esac
+    fi
+}
+
+complete -F _fulmarctl fulmarctl

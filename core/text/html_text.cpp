@@ -68,6 +68,10 @@ public:
     void quote(int change)
     {
         block();
+        if (m_wantsGap && change > 0) {
+            m_out.append(static_cast<std::size_t>(m_quoteDepth), '>').append("\n");
+            m_wantsGap = false;
+        }
         m_quoteDepth += change;
     }
     std::string finish()
@@ -209,7 +213,9 @@ private:
             m_text.text("----------");
             return m_text.block();
         case GUMBO_TAG_IMG:
-            return m_text.text(attributeOf(element, "alt"));
+            m_text.text(" ");
+            m_text.text(attributeOf(element, "alt"));
+            return m_text.text(" ");
         case GUMBO_TAG_A:
             return link(element);
         case GUMBO_TAG_BLOCKQUOTE:

@@ -292,7 +292,8 @@ std::vector<Address> parseAddressList(std::string_view value, const CharsetDecod
     Lexer lexer(value);
     Mailbox mailbox;
     const auto finish = [&] {
-        if (auto address = mailbox.finish(toUtf8))
+        auto address = mailbox.finish(toUtf8);
+        if (address && !(address->name.empty() && address->address.empty()))
             out.push_back(*std::move(address));
         mailbox = Mailbox();
     };

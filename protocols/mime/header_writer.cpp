@@ -77,8 +77,11 @@ public:
     /// UTF-8 text as encoded words.
     void encoded(std::string_view utf8)
     {
-        m_out += ' ';
-        m_out += encodeWords(utf8, column());
+        const std::string words = encodeWords(utf8, column() + 1);
+        // Without room it begins with a fold, and a fold is the blank already.
+        if (!words.starts_with("\r\n"))
+            m_out += ' ';
+        m_out += words;
         m_firstWord = false;
     }
     void glue(std::string_view text) { m_out += text; }

@@ -68,17 +68,20 @@ std::string decodeUnstructured(std::string_view value, const CharsetDecoder& toU
     const std::string decoded = decodeEncodedWords(value, toUtf8);
     std::string out;
     out.reserve(decoded.size());
+    bool folded = false; // the last character stands for a fold; blanks behind it are part of it
     for (std::size_t i = 0; i < decoded.size(); ++i) {
         const char c = decoded[i];
+        const bool fold = c == '\t' || c == '\r' || c == '\n';
         // U+0080 to U+009F are controls too.
         const bool c1 = c == '\xc2' && i + 1 < decoded.size()
             && static_cast<unsigned char>(decoded[i + 1]) < 0xa0;
         if (c1)
             ++i;
-        else if (c == '\t' || c == '\r' || c == '\n')
+        else if (fold)
             out += out.ends_with(' ') ? "" : " ";
-        else if (!ascii::isControl(c))
+        else if (!ascii::isControl(c) && !(folded && c == ' '))
             out += c;
+        folded = fold || (folded && c == ' ');
     }
     return std::string(ascii::trim(out));
 }

@@ -53,12 +53,17 @@ std::string takeUntil(std::string_view text, std::size_t& i, std::string_view st
 {
     std::string out;
     while (i < text.size() && stops.find(text[i]) == std::string_view::npos) {
-        // A parenthesis inside a word is part of a sloppy file name; a comment stands after a
-        // blank.
-        if (text[i] == '(' && (out.empty() || ascii::isSpace(out.back())))
-            skipComment(text, i);
-        else
-            out += text[i++];
+        if (text[i] == '(' && (out.empty() || ascii::isSpace(out.back()))) {
+            // A comment is followed by what ends the value; "report (final).pdf" has none.
+            // 512 bytes are looked at, so that the time stays linear.
+            std::size_t end = i;
+            skipBlanks(text.substr(0, i + 512), end);
+            if (end == text.size() || stops.find(text[end]) != std::string_view::npos) {
+                i = end;
+                continue;
+            }
+        }
+        out += text[i++];
     }
     return std::string(ascii::trim(out));
 }

@@ -50,6 +50,51 @@ bool isIdentity(const std::string& encoding)
     return encoding == "7bit" || encoding == "8bit" || encoding == "binary";
 }
 
+/// The lines of one header block, cut to the limits and cleaned for mimetic.
+class HeaderBlock {
+public:
+    void addField(std::string_view line)
+    {
+        m_full = m_full
+            || m_text.size() + std::min(line.size(), limits::mimeHeaderField)
+                > limits::mimeHeaderBlock;
+        m_keep = !m_full;
+        m_fieldLength = 0;
+        add(line);
+    }
+    void addFold(std::string_view line)
+    {
+        if (!m_text.empty())
+            add(line);
+    }
+    /// Folds that follow belong to a line that is left out.
+    void skip() { m_keep = false; }
+    [[nodiscard]] bool isCut() const { return m_cut || m_full; }
+    std::string take() { return std::move(m_text) + "\r\n"; }
+
+private:
+    void add(std::string_view line)
+    {
+        if (!m_keep)
+            return;
+        const std::size_t room
+            = std::min(limits::mimeHeaderField - std::min(m_fieldLength, limits::mimeHeaderField),
+                limits::mimeHeaderBlock - std::min(m_text.size(), limits::mimeHeaderBlock));
+        m_cut = m_cut || line.size() > room;
+        m_fieldLength += line.size();
+        if (room == 0)
+            return;
+        // mimetic ends a value at NUL and a line at a bare CR.
+        for (const char c : line.substr(0, room))
+            m_text += c == '\0' || c == '\r' ? ' ' : c;
+        m_text += "\r\n";
+    }
+
+    std::string m_text;
+    std::size_t m_fieldLength = 0;
+    bool m_keep = false, m_full = false, m_cut = false;
+};
+
 } // namespace
 
 StructureReader::StructureReader(
@@ -99,13 +144,18 @@ std::optional<StructureReader::Delimiter> StructureReader::delimiterAt(const Lin
     while (!content.empty() && ascii::isSpace(content.back()))
         content.remove_suffix(1);
     for (std::size_t i = m_frames.size(); i-- > 0;) {
-        const Frame& frame = m_frames[i];
-        if (frame.delimiter.empty() || !content.starts_with(frame.delimiter))
+        const std::string& delimiter = m_frames[i].delimiter;
+        const std::size_t length = delimiter.size();
+        if (length == 0 || (content.size() != length && content.size() != length + 2))
             continue;
-        const std::string_view rest = content.substr(frame.delimiter.size());
-        if (rest.empty() || rest == "--")
-            return Delimiter{ i, !rest.empty() };
+        const bool closing = content.size() > length;
+        if (content.starts_with(delimiter) && (!closing || content.ends_with("--")))
+            return Delimiter{ i, closing };
     }
+    // Some senders put dirt behind the closing dashes.
+    if (!m_frames.empty() && !m_frames.back().delimiter.empty()
+        && content.starts_with(m_frames.back().delimiter + "--"))
+        return Delimiter{ m_frames.size() - 1, true };
     return std::nullopt;
 }
 
@@ -128,13 +178,10 @@ bool StructureReader::fieldFollows(const Line& line) const
     return fieldNameLength(text(next)) > 0;
 }
 
-/// Collects the lines of a header block that are fields, under the limits, and moves behind its
-/// end.
+/// Collects the lines of a header block that are fields and moves behind its end.
 void StructureReader::readHeader(Part& part)
 {
-    std::string block;
-    std::size_t field = 0; // bytes of the field being read
-    bool keep = false;
+    HeaderBlock block;
     const std::size_t headerBegin = m_position;
     while (m_position < m_raw.size()) {
         const Line line = lineAt(m_position);
@@ -147,40 +194,24 @@ void StructureReader::readHeader(Part& part)
             defect("header ends at a boundary");
             break;
         }
-        const bool fold = content[0] == ' ' || content[0] == '\t';
-        if (!fold && fieldNameLength(content) == 0) {
+        if (content[0] == ' ' || content[0] == '\t') {
+            block.addFold(content);
+        } else if (fieldNameLength(content) > 0) {
+            block.addField(content);
+        } else if (m_position != headerBegin && fieldFollows(line)) {
             // A foreign line (with its folds) between fields is skipped; what is not followed by a
             // field begins the body.
-            if (m_position == headerBegin || !fieldFollows(line)) {
-                defect("header ends without an empty line");
-                break;
-            }
             defect("line in the header that is no field");
-            keep = false;
-            m_position = line.next;
-            continue;
+            block.skip();
+        } else {
+            defect("header ends without an empty line");
+            break;
         }
-        if (!fold) {
-            keep = block.size() + content.size() <= limits::mimeHeaderBlock;
-            field = 0;
-            if (!keep)
-                defect("header fields beyond the limit are left out");
-        }
-        const std::size_t room
-            = std::min(limits::mimeHeaderField - std::min(field, limits::mimeHeaderField),
-                limits::mimeHeaderBlock - std::min(block.size(), limits::mimeHeaderBlock));
-        if (keep && content.size() > room)
-            defect("header field beyond the limit is cut");
-        if (keep && room > 0 && (!fold || !block.empty())) {
-            const std::string_view kept = content.substr(0, room);
-            for (const char c : kept)
-                block += c == '\0' || c == '\r' ? ' ' : c;
-            block += "\r\n";
-        }
-        field += content.size();
         m_position = line.next;
     }
-    part.headers = m_readFields(block + "\r\n");
+    if (block.isCut())
+        defect("header beyond the limits is cut");
+    part.headers = m_readFields(block.take());
 }
 
 void StructureReader::openContent(Part& part)
@@ -269,6 +300,11 @@ void StructureReader::takeDelimiter(const Delimiter& delimiter, const Line& line
 
 void StructureReader::closeDownTo(std::size_t frames, std::size_t end)
 {
+    // A header that a delimiter cut short ends behind the line end which belongs to that delimiter.
+    if (m_leaf)
+        end = std::max(end, m_leaf->bodyOffset);
+    else if (!m_frames.empty())
+        end = std::max(end, m_frames.back().part->bodyOffset);
     endLeaf(end);
     while (m_frames.size() > frames) {
         Frame& frame = m_frames.back();

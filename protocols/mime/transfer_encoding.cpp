@@ -5,15 +5,26 @@
 #include "common/base64.h"
 
 #include <algorithm>
+#include <array>
 
 namespace fulmar::mime {
 namespace {
 
 constexpr std::string_view hexDigits = "0123456789ABCDEF";
 
+constexpr std::array<bool, 256> makeBase64Table()
+{
+    std::array<bool, 256> table{};
+    for (const char c :
+        std::string_view("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"))
+        table[static_cast<unsigned char>(c)] = true;
+    return table;
+}
+constexpr auto base64Table = makeBase64Table();
+
 constexpr bool isBase64(char c)
 {
-    return ascii::isAlpha(c) || ascii::isDigit(c) || c == '+' || c == '/';
+    return base64Table[static_cast<unsigned char>(c)];
 }
 
 void appendHex(std::string& out, char c)
@@ -121,10 +132,14 @@ Base64Run takeBase64Run(std::string_view text)
     bool padded = false;
     for (; run.consumed < text.size(); ++run.consumed) {
         const char c = text[run.consumed];
+        if (padded && c != '=')
+            break;
         if (isBase64(c)) {
-            if (padded)
-                break;
-            run.text += c;
+            // Whole stretches at once: a body has lines of 76 of them.
+            const std::size_t begin = run.consumed;
+            while (run.consumed + 1 < text.size() && isBase64(text[run.consumed + 1]))
+                ++run.consumed;
+            run.text += text.substr(begin, run.consumed + 1 - begin);
         } else if (c == '=' && run.text.size() % 4 >= 2) {
             padded = true;
         }

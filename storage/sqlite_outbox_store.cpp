@@ -52,13 +52,13 @@ Result<std::string> readPiece(
 SqliteOutboxStore::SqliteOutboxStore(StoreSession& session)
     : m_session(session)
     , m_database(session.database())
-    , m_sourceIsValid(std::make_shared<bool>(false))
+    , m_alive(std::make_shared<bool>(true))
 {
 }
 
 SqliteOutboxStore::~SqliteOutboxStore()
 {
-    *m_sourceIsValid = false;
+    *m_alive = false;
 }
 
 Result<OutboxId> SqliteOutboxStore::enqueue(const OutboxItem& item, const std::string& raw)
@@ -117,7 +117,6 @@ Result<void> SqliteOutboxStore::update(const OutboxItem& item)
 
 Result<void> SqliteOutboxStore::remove(OutboxId id)
 {
-    *m_sourceIsValid = false;
     return m_session.write([&](ChangeSet& changes) -> Result<void> {
         m_database.run("DELETE FROM kept.outbox WHERE id = ?1", id);
         if (!m_database.failed() && m_database.changes() == 0)
@@ -130,19 +129,17 @@ Result<void> SqliteOutboxStore::remove(OutboxId id)
 
 Result<MessageSource> SqliteOutboxStore::source(OutboxId id)
 {
-    *m_sourceIsValid = false;
     return m_session.read([&]() -> Result<MessageSource> {
         const auto size
             = m_database.value("SELECT length(raw) FROM kept.outbox_raw WHERE item = ?1", id);
         if (!size)
             return Unexpected(noItem(id));
-        m_sourceIsValid = std::make_shared<bool>(true);
         return MessageSource{
             .size = static_cast<std::uint64_t>(*size),
             .read
-            = [&database = m_database, id, valid = m_sourceIsValid, offset = std::uint64_t{ 0 }](
+            = [&database = m_database, id, alive = m_alive, offset = std::uint64_t{ 0 }](
                   std::size_t maxBytes) mutable -> Result<std::string> {
-                if (!*valid)
+                if (!*alive)
                     return Unexpected(noItem(id));
                 auto piece = readPiece(database, id, offset, maxBytes);
                 if (piece)

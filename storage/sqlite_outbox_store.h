@@ -34,7 +34,7 @@ private:
     StoreSession& m_session;
     Database& m_database;
     /// Shared with the one valid `MessageSource`; false = it must not read any more.
-    std::shared_ptr<bool> m_sourceIsValid;
+    std::shared_ptr<bool> m_alive;
 };
 
 } // namespace fulmar::storage

@@ -23,7 +23,7 @@ public:
     /// Stores state, serverText, refusals, tries, nextTry, notBefore and sentCopy of the item.
     virtual Result<void> update(const OutboxItem& item) = 0;
     virtual Result<void> remove(OutboxId id) = 0;
-    /// Reads the message piece by piece; valid until the next call of this function or `remove`.
+    /// Reads the message piece by piece; several at a time may be open, each fails once its row is removed.
     virtual Result<MessageSource> source(OutboxId id) = 0;
 
     /// Inserts or replaces; returns the id. Attachments with id 0 are added, missing ones removed.

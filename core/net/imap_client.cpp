@@ -57,6 +57,14 @@ void ImapClient::select(
         });
 }
 
+void ImapClient::unselect()
+{
+    if (!m_selected || !has("UNSELECT"))
+        return;
+    m_selected.reset();
+    run(imap::Unselect { }, [](const imap::CommandDone&) { });
+}
+
 void ImapClient::leaveIdle()
 {
     m_connection.session().leaveIdle();

@@ -53,6 +53,10 @@ public:
         const std::string& wireName, std::function<void(Result<imap::SelectResult>)> done);
     /// SELECT always.
     void select(const std::string& wireName, std::function<void(Result<imap::SelectResult>)> done);
+    /// Forgets the selected mailbox here and, where UNSELECT is announced, on the server.
+    void unselect();
+    /// Wire name of the selected mailbox; empty where none is.
+    [[nodiscard]] std::string selectedName() const { return m_selected ? m_selectedName : std::string(); }
     void leaveIdle();
     /// Says LOGOUT and closes; no callback follows.
     void logout();

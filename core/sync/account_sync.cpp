@@ -46,7 +46,15 @@ AccountSync::AccountSync(Parts parts, Account account, SyncRequest request, Call
 
 void AccountSync::start()
 {
-    runActions([this] { listFolders(); });
+    runActions([this] {
+        // One folder that is known needs no look at all the others: after a push every round trip counts.
+        const auto known = m_request.folder ? m_parts.reader.folderByPath(m_account.id, *m_request.folder)
+                                            : Result<std::optional<Folder>>(std::nullopt);
+        if (known && *known && (*known)->selectable)
+            chooseFolders({});
+        else
+            listFolders();
+    });
 }
 
 /// Runs a task; a refusal of one folder is remembered, everything else ends the run.

@@ -111,12 +111,12 @@ std::string previewOf(
     const mime::Message& message, std::string_view raw, const mime::CharsetDecoder& toUtf8)
 {
     if (const auto* plain = firstText(message.root, "plain")) {
-        auto preview = snippet(mime::decodedText(raw, *plain, toUtf8), previewLength);
+        auto preview = text::snippet(mime::decodedText(raw, *plain, toUtf8), previewLength);
         if (!preview.empty())
             return preview;
     }
     if (const auto* html = firstText(message.root, "html"))
-        return snippet(htmlToText(mime::decodedText(raw, *html, toUtf8)), previewLength);
+        return text::snippet(text::htmlToText(mime::decodedText(raw, *html, toUtf8)), previewLength);
     return {};
 }
 
@@ -125,7 +125,7 @@ std::string previewOf(
 MessageSummary summaryFromEnvelope(const imap::Envelope& envelope,
     const imap::BodyStructure* structure, std::string_view referencesField)
 {
-    const auto toUtf8 = charsetDecoder();
+    const auto toUtf8 = text::charsetDecoder();
     return {
         .from = decodeAddresses(envelope.from, toUtf8),
         .to = decodeAddresses(envelope.to, toUtf8),
@@ -167,7 +167,7 @@ std::optional<RemoteMessage> remoteMessageFrom(const imap::FetchData& data)
 
 ReceivedBody deriveBody(MessageId message, std::string raw)
 {
-    const auto toUtf8 = charsetDecoder();
+    const auto toUtf8 = text::charsetDecoder();
     const auto parsed = mime::parse(raw, toUtf8);
     ReceivedBody body{ .message = message,
         .preview = previewOf(parsed, raw, toUtf8),

@@ -26,6 +26,9 @@ FolderSync::FolderSync(MailStore& store, AccountId account, std::function<void(S
 
 void FolderSync::start(ImapClient& client, Done done)
 {
+    // STATUS of the selected mailbox may be old news (RFC 3501 section 6.3.10; Dovecot 2.3 does so).
+    client.unselect();
+    m_untrusted = client.selectedName();
     const bool statusComesAlong = client.has("LIST-STATUS");
     imap::List list{ .returnSpecialUse = client.has("SPECIAL-USE"),
         .statusItems = statusComesAlong ? statusItems(client) : std::vector<std::string>{} };
@@ -82,6 +85,7 @@ void FolderSync::finish(const Done& done)
     const auto stored = m_store.applyFolderList(m_account, foldersFromList(m_entries));
     if (!stored)
         return done(stored);
+    m_statuses.erase(m_untrusted);
     m_found(std::move(m_statuses));
     done({});
 }

@@ -32,6 +32,7 @@ private:
     std::function<void(Statuses)> m_found;
     std::vector<imap::ListEntry> m_entries;
     Statuses m_statuses;
+    std::string m_untrusted; ///< wire name of a mailbox that stayed selected
     std::size_t m_openStatuses = 0;
 };
 

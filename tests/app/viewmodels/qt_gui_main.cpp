@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <gmock/gmock.h>
+
+#include <QGuiApplication>
+#include <QLocale>
+
+int main(int argc, char** argv)
+{
+    const QGuiApplication application(argc, argv);
+    QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedKingdom));
+    testing::InitGoogleMock(&argc, argv);
+    return RUN_ALL_TESTS();
+}

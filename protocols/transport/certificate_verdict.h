@@ -17,8 +17,9 @@ namespace fulmar::transport {
 Error certificateVerdict(
     const QList<QSslError>& faults, const QSslCertificate& presented, const std::string& where);
 
-/// Whether the certificate is for this host: an address literal matches subjectAltName addresses only, a name matches dNSName entries
-/// (the common name counts only where there is none), wildcards only as a whole first label. RFC 9525 section 6.
+/// Whether the certificate is for this host: an address literal matches subjectAltName addresses
+/// only, a name matches dNSName entries (the common name counts only where there is none),
+/// wildcards only as a whole first label. RFC 9525 section 6.
 bool isForHost(const QSslCertificate& certificate, const QString& host);
 
 /// Subject, issuer and validity in one line without control characters.

@@ -3,8 +3,8 @@
 
 #include "transport/address_race.h"
 #include "transport/certificate_verdict.h"
+#include "transport/trust.h"
 
-#include <QFile>
 #include <QHostInfo>
 #include <QPointer>
 #include <QSslCipher>
@@ -27,7 +27,6 @@ constexpr auto addressStagger = 250ms; // RFC 8305 section 5, "Connection Attemp
 constexpr qint64 readBuffer
     = 256 * 1024; // bytes that wait here while the reader is paused; the kernel holds the rest
 constexpr qint64 readChunk = 64 * 1024; // bytes; the most that one `received` carries
-constexpr qint64 caFileLimit = 4 * 1024 * 1024; // bytes; the whole Mozilla bundle is 220 KB
 
 std::string codeOf(QAbstractSocket::SocketError error)
 {
@@ -48,38 +47,6 @@ std::string codeOf(QAbstractSocket::SocketError error)
     default:
         return "connection-lost";
     }
-}
-
-// Read once: parsing the store takes 0.2 s, which every connection with a CA file would pay.
-const QList<QSslCertificate>& systemCertificates()
-{
-    static const QList<QSslCertificate> list = QSslConfiguration::systemCaCertificates();
-    return list;
-}
-
-Result<QSslConfiguration> makeConfiguration(const std::string& caFile)
-{
-    QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
-    configuration.setProtocol(QSsl::TlsV1_2OrLater);
-    configuration.setPeerVerifyMode(QSslSocket::VerifyPeer);
-    if (caFile.empty())
-        return configuration;
-    QFile file(QString::fromStdString(caFile));
-    QList<QSslCertificate> extra;
-    if (file.open(QIODevice::ReadOnly))
-        extra = QSslCertificate::fromData(file.read(caFileLimit), QSsl::Pem);
-    if (extra.isEmpty()) {
-        const QString reason
-            = file.isOpen() ? QStringLiteral("no PEM certificate in it") : file.errorString();
-        return Unexpected(Error{ .kind = ErrorKind::Tls,
-            .where = "CA file " + caFile + ": " + reason.toStdString(),
-            .serverText = {},
-            .code = "ca-file-unreadable" });
-    }
-    // Naming any certificate ourselves turns off Qt's look-up in the system's store, so both are
-    // named.
-    configuration.setCaCertificates(systemCertificates() + extra);
-    return configuration;
 }
 
 } // namespace
@@ -124,6 +91,7 @@ private:
     void pump();
     bool deliver(const QPointer<TlsStream>& alive);
     void finish();
+    void closeWhenSent();
 
     QSslConfiguration m_configuration;
     QTimer m_timer;
@@ -171,7 +139,7 @@ void TlsStream::Impl::open()
 {
     Q_ASSERT(phase == Phase::Idle);
     phase = Phase::Connecting;
-    auto configuration = makeConfiguration(endpoint.caFile);
+    auto configuration = trustConfiguration(endpoint.caFile);
     if (!configuration)
         return fail(std::move(configuration.error()));
     m_configuration = *std::move(configuration);
@@ -414,9 +382,26 @@ void TlsStream::Impl::stop(bool sendQueued)
         return;
     socket->disconnect(&q);
     if (sendQueued)
-        socket->disconnectFromHost();
+        closeWhenSent();
     else
         socket->abort();
+}
+
+// Closing with unread bytes resets the connection, and the peer loses what it had not read yet; a
+// TLS 1.3 server's session tickets are such bytes. So everything is read until the last byte has
+// left.
+void TlsStream::Impl::closeWhenSent()
+{
+    QSslSocket* const open = socket.get();
+    const auto closeIfSent = [open] {
+        if (open->bytesToWrite() + open->encryptedBytesToWrite() == 0)
+            open->disconnectFromHost();
+    };
+    QObject::connect(open, &QSslSocket::readyRead, open, [open] { open->readAll(); });
+    QObject::connect(open, &QSslSocket::bytesWritten, open, closeIfSent);
+    QObject::connect(open, &QSslSocket::encryptedBytesWritten, open, closeIfSent);
+    open->readAll();
+    closeIfSent();
 }
 
 TlsStream::TlsStream(Endpoint endpoint, Timeouts timeouts, QObject* parent)

@@ -4,8 +4,9 @@
 #include "transport/tls_stream.h"
 
 #include <QByteArray>
-#include <QSignalSpy>
-#include <QTest>
+#include <QCoreApplication>
+#include <QDeadlineTimer>
+#include <QTimer>
 
 #include <functional>
 #include <optional>
@@ -35,7 +36,16 @@ public:
     /// Runs the event loop until it holds; false after 10 s, which no test may need.
     static bool until(const std::function<bool()>& holds, int milliseconds = 10'000)
     {
-        return QTest::qWaitFor(holds, milliseconds);
+        // Not QTest::qWaitFor, which sleeps 10 ms between two looks at the events.
+        const QDeadlineTimer deadline(milliseconds);
+        QTimer::singleShot(milliseconds, [] {});
+        while (!holds()) {
+            if (deadline.hasExpired())
+                return false;
+            QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+            QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+        }
+        return true;
     }
     bool untilEvent(const QString& name)
     {

@@ -56,6 +56,18 @@ bool hasHeader(const fs::path& file)
     return stream.gcount() == 16 && std::memcmp(start.data(), "SQLite format 3", 16) == 0;
 }
 
+/// Whether the file ends inside a page. With frames in the WAL that can be a checkpoint that was
+/// cut, which SQLite repeats.
+bool endsInPage(const fs::path& file)
+{
+    std::array<unsigned char, 18> start{};
+    std::ifstream stream(file, std::ios::binary);
+    stream.read(reinterpret_cast<char*>(start.data()), start.size());
+    const std::uintmax_t stored = start[16] * 256U + start[17];
+    const std::uintmax_t pageSize = stored == 1 ? 65536 : stored; // file format, section 1.3.2
+    return sizeOf(walOf(file)) == 0 && pageSize != 0 && sizeOf(file) % pageSize != 0;
+}
+
 /// Creates an empty file with the right mode at once, so that it never is readable for others.
 Result<void> touchPrivate(const fs::path& file)
 {
@@ -141,7 +153,7 @@ Result<void> prepareKept(const ProfileFiles& files)
     const bool empty = sizeOf(files.kept()) == 0;
     if (empty && (sizeOf(files.cache()) > 0 || sizeOf(walOf(files.kept())) > 0))
         return Unexpected(storageError("corrupt", "kept.db is missing or empty"));
-    if (!empty && !hasHeader(files.kept()))
+    if (!empty && (!hasHeader(files.kept()) || endsInPage(files.kept())))
         return Unexpected(storageError("corrupt", "kept.db: not a database"));
     return prepare(files.kept(), keptSchema, true);
 }
@@ -150,7 +162,7 @@ Result<void> prepareCache(const ProfileFiles& files)
 {
     if (sizeOf(files.cache()) == 0 && sizeOf(walOf(files.cache())) > 0)
         return Unexpected(storageError("corrupt", "cache.db is missing or empty"));
-    if (sizeOf(files.cache()) > 0 && !hasHeader(files.cache()))
+    if (sizeOf(files.cache()) > 0 && (!hasHeader(files.cache()) || endsInPage(files.cache())))
         return Unexpected(storageError("corrupt", "cache.db: not a database"));
     return prepare(files.cache(), cacheSchema, false);
 }

@@ -28,6 +28,7 @@ public:
     Rooms& operator=(const Rooms&) = delete;
 
     Result<void> open();
+    void lookIntoDamage();
 
     ProfileFiles files;
     std::shared_ptr<StoreSignals> signals;
@@ -39,7 +40,6 @@ public:
 private:
     Result<void> prepareOrReplaceCache();
     Result<void> connect();
-    void lookIntoDamage();
     void discardBody(MessageId message);
     bool keptIsSound();
     bool m_lookingIntoDamage = false;
@@ -175,6 +175,11 @@ bool ProfileStore::cacheWasRebuilt() const
 
 Result<std::unique_ptr<MailReader>> ProfileStore::newReader()
 {
+    auto reader = SqliteMailReader::open(m_rooms->files, m_rooms->signals);
+    if (reader || reader.error().code != "corrupt")
+        return reader;
+    m_rooms->signals->cacheSuspect = true;
+    m_rooms->lookIntoDamage();
     return SqliteMailReader::open(m_rooms->files, m_rooms->signals);
 }
 

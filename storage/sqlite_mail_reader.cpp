@@ -112,7 +112,12 @@ Result<void> SqliteMailReader::reopen()
 {
     // Read first: where the cache is replaced while this runs, the next call opens it once more.
     m_generation = m_signals->cacheGeneration.load();
-    return openReader(m_database, m_files);
+    auto opened = openReader(m_database, m_files);
+    if (!opened && opened.error().code == "corrupt")
+        m_signals->cacheSuspect = true;
+    if (!opened)
+        m_database.close();
+    return opened;
 }
 
 Result<void> SqliteMailReader::begin()

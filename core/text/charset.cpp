@@ -165,7 +165,15 @@ std::optional<std::string> decode(const std::string& name, std::string_view byte
     std::string cleaned;
     if (name.starts_with("iso-2022-jp"))
         bytes = cleaned = withoutIdleEscapes(bytes);
-    QString text = decoder(QByteArrayView(bytes.data(), static_cast<qsizetype>(bytes.size())));
+    // The decoder waits for the rest of a character that the end cuts off; a line end behind it
+    // makes that an error.
+    const bool ended = !bytes.empty() && ascii::is8Bit(bytes.back()) && !name.starts_with("utf-");
+    if (ended)
+        bytes = cleaned = std::string(bytes) + '
+'; QString text = decoder(QByteArrayView(bytes.data(), static_cast<qsizetype>(bytes.size())));
+    if (ended && text.endsWith(u'
+'))
+        text.chop(1);
     return withoutByteOrderMark(text.toUtf8().toStdString());
 }
 

@@ -169,10 +169,9 @@ std::optional<std::string> decode(const std::string& name, std::string_view byte
     // makes that an error.
     const bool ended = !bytes.empty() && ascii::is8Bit(bytes.back()) && !name.starts_with("utf-");
     if (ended)
-        bytes = cleaned = std::string(bytes) + '
-'; QString text = decoder(QByteArrayView(bytes.data(), static_cast<qsizetype>(bytes.size())));
-    if (ended && text.endsWith(u'
-'))
+        bytes = cleaned = std::string(bytes) + '\n';
+    QString text = decoder(QByteArrayView(bytes.data(), static_cast<qsizetype>(bytes.size())));
+    if (ended && text.endsWith(u'\n'))
         text.chop(1);
     return withoutByteOrderMark(text.toUtf8().toStdString());
 }

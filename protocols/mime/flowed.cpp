@@ -55,7 +55,7 @@ void appendFlowed(std::string& out, std::string_view prefix, std::string_view te
         // A line that begins with a blank, ">" or "From " would be read as something else.
         if (line.empty() && prefix.empty()
             && (word[0] == ' ' || word[0] == '>' || text.starts_with("From "))) {
-            line = " ";
+            line.assign(1, ' ');
             width = 1;
         }
         line += word;

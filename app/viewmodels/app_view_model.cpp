@@ -62,6 +62,11 @@ void AppViewModel::setStartFailure(const QString& sentence)
     Q_EMIT readyChanged();
 }
 
+QString AppViewModel::version() const
+{
+    return QStringLiteral(FULMAR_VERSION);
+}
+
 void AppViewModel::placeFollowed()
 {
     const MailboxRow* current = m_mailboxes.current();

@@ -66,7 +66,7 @@ public:
     [[nodiscard]] DraftsModel* drafts() { return &m_drafts; }
     [[nodiscard]] StatusViewModel* status() { return &m_status; }
     [[nodiscard]] FolderPickerModel* picker() { return &m_picker; }
-    [[nodiscard]] QString version() const { return QStringLiteral(FULMAR_VERSION); }
+    [[nodiscard]] QString version() const;
 
     Q_INVOKABLE void compose();
     /// A new message from a mailto: address. Only To, Cc, Bcc, Subject and Body are taken from it (CVE-2020-11880).

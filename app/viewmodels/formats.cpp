@@ -20,6 +20,14 @@ QDateTime local(std::int64_t time)
     return QDateTime::fromSecsSinceEpoch(time);
 }
 
+// The C locale, which a bare session has, writes seconds: noise in a list.
+QString timeOfDay(const QTime& time)
+{
+    const QLocale locale;
+    return locale.language() == QLocale::C ? time.toString(QStringLiteral("HH:mm"))
+                                           : locale.toString(time, QLocale::ShortFormat);
+}
+
 // U+2800 and the Hangul fillers look like blanks and have pushed true addresses out of view (CVE-2022-1834).
 bool isFiller(char32_t c)
 {
@@ -57,7 +65,7 @@ QString shortDate(std::int64_t time, const QDateTime& now)
     const QLocale locale;
     const auto days = when.date().daysTo(now.date());
     if (days == 0)
-        return locale.toString(when.time(), QLocale::ShortFormat);
+        return timeOfDay(when.time());
     if (days == 1)
         return tr("Yesterday");
     if (days > 1 && days < 7)
@@ -71,8 +79,7 @@ QString longDate(std::int64_t time)
 {
     const QDateTime when = local(time);
     const QLocale locale;
-    return tr("%1, %2").arg(locale.toString(when.date(), QLocale::LongFormat),
-        locale.toString(when.time(), QLocale::ShortFormat));
+    return tr("%1, %2").arg(locale.toString(when.date(), QLocale::LongFormat), timeOfDay(when.time()));
 }
 
 QString dateGroup(std::int64_t time, const QDateTime& now)
@@ -103,7 +110,7 @@ QString timeUntil(std::int64_t time, const QDateTime& now)
         return tr("in %1 seconds").arg(seconds);
     if (seconds < 3600)
         return tr("in %1 minutes").arg((seconds + 30) / 60);
-    return tr("at %1").arg(QLocale().toString(local(time).time(), QLocale::ShortFormat));
+    return tr("at %1").arg(timeOfDay(local(time).time()));
 }
 
 QString byteSize(std::uint64_t bytes)

@@ -178,7 +178,7 @@ QString StatusViewModel::summary() const
 {
     const auto bad = std::find_if(rows().begin(), rows().end(), [](const StatusRow& r) { return r.troubled; });
     if (bad != rows().end())
-        return rows().size() > 1 ? tr("%1: %2").arg(bad->email, bad->sentence) : bad->sentence;
+        return bad->sentence;
     if (m_troubled > 0)
         return m_troubled == 1 ? tr("A message in the outbox needs you") : tr("%1 messages in the outbox need you").arg(m_troubled);
     if (m_sending > 0)

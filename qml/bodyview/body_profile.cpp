@@ -32,7 +32,6 @@ BodyProfile::BodyProfile(QObject* parent)
     setHttpCacheType(QQuickWebEngineProfile::MemoryHttpCache);
     setPersistentCookiesPolicy(QQuickWebEngineProfile::NoPersistentCookies);
     setSpellCheckEnabled(false);
-    setPushServiceEnabled(false);
     setUrlRequestInterceptor(&m_wall);
     installUrlSchemeHandler(bodyScheme, &m_handler);
 }

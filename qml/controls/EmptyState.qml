@@ -8,8 +8,8 @@ ColumnLayout {
     id: root
 
     property alias iconName: icon.name
-    property alias title: title.text
-    property alias text: text.text
+    property alias title: heading.text
+    property alias text: body.text
     property alias actionText: action.text
 
     signal triggered()
@@ -24,7 +24,7 @@ ColumnLayout {
         color: Theme.lineStrong
     }
     Words {
-        id: title
+        id: heading
         Layout.fillWidth: true
         horizontalAlignment: Text.AlignHCenter
         font.pixelSize: Theme.textTitle
@@ -32,7 +32,7 @@ ColumnLayout {
         wrapMode: Text.Wrap
     }
     Paragraph {
-        id: text
+        id: body
         Layout.fillWidth: true
         Layout.maximumWidth: Theme.formWidth
         Layout.alignment: Qt.AlignHCenter
@@ -43,7 +43,7 @@ ColumnLayout {
         id: action
         Layout.alignment: Qt.AlignHCenter
         Layout.topMargin: Theme.gapS
-        visible: text !== ""
+        visible: action.text !== ""
         onClicked: root.triggered()
     }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import QtQuick
-import QtQuick.Controls.Basic
+import QtQuick.Templates as T
 import Fulmar.Theme
 
 /// The line between two panes; wider to the pointer than to the eye.
@@ -8,7 +8,7 @@ Rectangle {
     id: handle
 
     implicitWidth: Theme.hairline
-    color: SplitHandle.pressed ? Theme.accent : SplitHandle.hovered ? Theme.lineStrong : Theme.line
+    color: T.SplitHandle.pressed ? Theme.accent : T.SplitHandle.hovered ? Theme.lineStrong : Theme.line
     containmentMask: Item {
         x: -Theme.gapXs
         width: Theme.gapS + handle.width

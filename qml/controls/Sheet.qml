@@ -19,11 +19,11 @@ T.Dialog {
     padding: Theme.gapXl
     modal: true
     focus: true
-    Accessible.role: Accessible.Dialog
-    Accessible.name: title
 
     contentItem: ColumnLayout {
         spacing: Theme.gapL
+        Accessible.role: Accessible.Dialog
+        Accessible.name: sheet.title
         Words {
             id: head
             Layout.fillWidth: true

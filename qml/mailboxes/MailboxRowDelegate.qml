@@ -104,7 +104,7 @@ T.ItemDelegate {
                 text: row.name
                 faint: row.head
                 font.pixelSize: row.head ? Theme.textSmall : Theme.textBody
-                font.weight: row.head || row.count > 0 || row.current ? Font.DemiBold : Font.Normal
+                font.weight: row.head || row.current || (row.count > 0 && row.kind === MailboxTreeModel.Folder) ? Font.DemiBold : Font.Normal
                 horizontalAlignment: Text.AlignLeft
                 elide: Text.ElideMiddle
                 Accessible.ignored: true

@@ -53,11 +53,11 @@ Item {
                     anchors.leftMargin: strip.narrow ? 0 : Theme.gapS
                     spacing: Theme.gapS
                     Spinner {
-                        visible: strip.status.busy
+                        visible: strip.status.busy && !strip.status.troubled
                         Layout.alignment: Qt.AlignCenter
                     }
                     Icon {
-                        visible: !strip.status.busy
+                        visible: !strip.status.busy || strip.status.troubled
                         Layout.alignment: Qt.AlignCenter
                         name: strip.status.summaryIcon
                         color: strip.status.troubled ? Theme.warning : Theme.inkFaint

@@ -15,7 +15,7 @@ QtObject {
             known.requestActivate()
             return
         }
-        const component = Qt.createComponent("qrc:/qt/qml/Fulmar/Composer/ComposerWindow.qml")
+        const component = Qt.createComponent(Qt.resolvedUrl("../Composer/ComposerWindow.qml"))
         const shown = component.createObject(null, { composer: composer })
         if (!shown) {
             console.warn(component.errorString())

@@ -51,7 +51,7 @@ ApplicationWindow {
     }
 
     MessageCommands {
-        id: commands
+        id: messageCommands
         app: window.app
         onMovePickerRequested: {
             window.app.offerMoveTargets()
@@ -67,7 +67,7 @@ ApplicationWindow {
         picker.open()
     }
     Action {
-        id: composeAction
+        id: composeCommand
         text: qsTr("Compose")
         shortcut: StandardKey.New
         enabled: window.app.hasAccounts
@@ -120,8 +120,8 @@ ApplicationWindow {
         visible: window.mailShown
         sourceComponent: MailPage {
             app: window.app
-            commands: commands
-            composeAction: composeAction
+            commands: messageCommands
+            composeAction: composeCommand
             onSettingsRequested: window.settingsOpen = true
             onPasswordRequested: account => window.edit(account)
             onPlacePickerRequested: window.goToPlace()

@@ -132,7 +132,7 @@ Rectangle {
                     else if (event.key === Qt.Key_Delete || event.key === Qt.Key_Backspace) pane.commands.trash.trigger()
                     else if (event.key === Qt.Key_Return || event.key === Qt.Key_Enter) pane.openRequested()
                     else if (event.matches(StandardKey.SelectAll)) pane.messages.selectAll()
-                    else if (event.key === Qt.Key_Menu) contextMenu.popup(list.currentItem)
+                    else if (event.key === Qt.Key_Menu) contextMenu.popup(list.currentItem, Theme.gapXl, Theme.gapXl)
                     else if (event.modifiers & (Qt.ControlModifier | Qt.AltModifier)) event.accepted = false
                     else event.accepted = pane.takeLetter(event.text.toLowerCase())
                 }

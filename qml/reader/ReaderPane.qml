@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import QtQuick
+import QtQuick.Window
 import QtQuick.Layouts
 import QtQuick.Templates as T
 import Fulmar.Theme
@@ -45,6 +46,7 @@ Rectangle {
             Layout.leftMargin: Theme.gapM
             Layout.rightMargin: Theme.gapM
             commands: pane.commands
+            roomy: pane.canGoBack || Window.width >= Theme.middleWindow
             onBackRequested: pane.backRequested()
         }
         Rectangle {
@@ -152,7 +154,7 @@ Rectangle {
             }
         }
         Loader {
-            id: html
+            id: htmlLoader
             Layout.fillWidth: true
             Layout.fillHeight: true
             visible: pane.shown && scroll.html

@@ -11,7 +11,7 @@ RowLayout {
 
     required property MessageCommands commands
     property bool canGoBack: false
-    readonly property bool roomy: width > 480
+    property bool roomy: true ///< room for the rarer verbs; the menu has them all
 
     signal backRequested()
 

@@ -86,6 +86,7 @@ QtObject {
     readonly property int readingWidth: 760
     readonly property int formWidth: 460
     readonly property int wideWindow: 1000
+    readonly property int middleWindow: 860
     readonly property int tipDelay: 500
     readonly property int quick: 120
 }

@@ -1,0 +1,261 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A person's morning, by keyboard alone: read, flag, answer, see the answer come back, write, archive.
+
+What the window shows is asked of its accessibility tree; what really happened is asked of the server.
+"""
+import argparse
+import email.message
+import imaplib
+import json
+import os
+import re
+import shutil
+import signal
+import ssl
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+from pathlib import Path
+
+import pyatspi
+
+WAIT = 30  # seconds; a loaded machine
+options = None
+
+
+def wait_for(what, probe, seconds=WAIT):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        value = probe()
+        if value:
+            return value
+        time.sleep(0.1)
+    raise AssertionError(f"did not happen in {seconds} s: {what}")
+
+
+def walk(node, depth=0):
+    if node is None or depth > 60:
+        return
+    yield node
+    try:
+        children = [node.getChildAtIndex(i) for i in range(node.childCount)]
+    except Exception:  # the tree changes while we read it
+        return
+    for child in children:
+        yield from walk(child, depth + 1)
+
+
+class Window:
+    def __init__(self, program, profile):
+        self.log = tempfile.TemporaryFile("w+")
+        self.process = subprocess.Popen([program, "--profile", profile], stderr=self.log, stdout=self.log)
+
+    def root(self):
+        desktop = pyatspi.Registry.getDesktop(0)
+        for i in range(desktop.childCount):
+            try:
+                application = desktop.getChildAtIndex(i)
+                if application and application.get_process_id() == self.process.pid:
+                    return application
+            except Exception:
+                continue
+        return None
+
+    def nodes(self):
+        found = []
+        for node in walk(self.root()):
+            try:
+                if node.getState().contains(pyatspi.STATE_SHOWING):
+                    found.append((node.getRoleName(), node.name))
+            except Exception:
+                continue
+        return found
+
+    def find(self, pattern, role=None):
+        for node_role, name in self.nodes():
+            if re.search(pattern, name or "") and role in (None, node_role):
+                return name
+        return None
+
+    def keys(self, *keys):
+        for key in keys:
+            subprocess.run(["xdotool", "key", "--clearmodifiers", key], check=True)
+            time.sleep(0.12)
+
+    def type(self, text):
+        subprocess.run(["xdotool", "type", "--delay", "15", text], check=True)
+
+    def activate(self, title):
+        ids = wait_for(f"a window called {title}", lambda: subprocess.run(
+            ["xdotool", "search", "--onlyvisible", "--name", title], capture_output=True, text=True).stdout.split())
+        subprocess.run(["xdotool", "windowfocus", "--sync", ids[-1]], check=False)
+        time.sleep(0.3)
+
+    def shot(self, name):
+        time.sleep(0.4)
+        subprocess.run(["import", "-window", "root", str(Path(options.shots) / f"{name}.png")], check=True)
+
+    def output(self):
+        self.log.seek(0)
+        return self.log.read()
+
+    def stop(self):
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            try:
+                self.process.wait(10)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+
+
+class Server:
+    def __init__(self, folder):
+        started = subprocess.run([sys.executable, options.servers, "start", folder, "--users", "anna@example.org=secret"],
+                                 capture_output=True, text=True, check=True)
+        self.folder = folder
+        self.facts = json.loads(started.stdout)
+        self.password = "secret"
+
+    def mailbox(self, name="INBOX"):
+        context = ssl.create_default_context(cafile=self.facts["ca"])
+        context.check_hostname = False
+        connection = imaplib.IMAP4_SSL("127.0.0.1", self.facts["ports"]["imaps"], ssl_context=context)
+        connection.login("anna@example.org", self.password)
+        connection.select(name)
+        return connection
+
+    def put(self, message):
+        connection = self.mailbox()
+        connection.append("INBOX", None, None, message.as_bytes())
+        connection.logout()
+
+    def search(self, *criteria, folder="INBOX"):
+        connection = self.mailbox(folder)
+        found = connection.search(None, *criteria)[1][0].split()
+        connection.logout()
+        return found
+
+    def stop(self):
+        subprocess.run([sys.executable, options.servers, "stop", self.folder], check=False)
+
+
+def letter(subject, text, html=None, attachment=None):
+    message = email.message.EmailMessage()
+    message["From"] = "Bob Example <bob@example.net>"
+    message["To"] = "Anna <anna@example.org>"
+    message["Subject"] = subject
+    message["Date"] = email.utils.formatdate()
+    message["Message-ID"] = email.utils.make_msgid(domain="example.net")
+    message.set_content(text)
+    if html:
+        message.add_alternative(html, subtype="html")
+    if attachment:
+        message.add_attachment(attachment, maintype="application", subtype="pdf", filename="report.pdf")
+    return message
+
+
+class Morning(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.mkdtemp(prefix="fulmar-ui-")
+        os.chmod(cls.folder, 0o755)  # the servers of root run as nobody
+        cls.server = Server(os.path.join(cls.folder, "servers"))
+        cls.server.put(letter("Lunch on Friday", "Shall we meet at noon?\n\nhttps://example.net/menu\n"))
+        cls.server.put(letter("The report", "See the file.", attachment=b"%PDF-1.4 report"))
+        cls.profile = os.path.join(cls.folder, "profile")
+        ports, host = cls.server.facts["ports"], cls.server.facts.get("host", "localhost")
+        subprocess.run(
+            [options.fulmarctl, "--profile", cls.profile, "account", "add", "anna@example.org", "--name", "Anna",
+             "--imap", f"imaps://{host}:{ports['imaps']}", "--smtp", f"smtps://{host}:{ports['smtps']}",
+             "--ca-file", cls.server.facts["ca"], "--password-command", "echo secret"], check=True)
+        cls.window = Window(options.fulmar, cls.profile)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.window.stop()
+        print(cls.window.output())
+        cls.server.stop()
+        shutil.rmtree(cls.folder, ignore_errors=True)
+
+    def test_1_the_list_is_read_out(self):
+        window = self.window
+        wait_for("the newest message in the list", lambda: window.find(r"^Unread, Bob Example, The report, with attachments"))
+        window.activate("Fulmar")
+        window.shot("01-list")
+
+    def test_2_reading_marks_as_read_on_the_server(self):
+        window = self.window
+        window.keys("j", "j")
+        wait_for("the message of the older row", lambda: window.find(r"Lunch on Friday", "heading"))
+        window.shot("02-reader")
+        wait_for("\\Seen on the server", lambda: self.server.search("SEEN", "SUBJECT", "Lunch"))
+
+    def test_3_a_flag_reaches_the_server_and_comes_back(self):
+        self.window.keys("s")
+        wait_for("\\Flagged on the server", lambda: self.server.search("FLAGGED", "SUBJECT", "Lunch"))
+        connection = self.server.mailbox()
+        number = connection.search(None, "SUBJECT", "Lunch")[1][0].split()[0]
+        connection.store(number, "-FLAGS", "\\Flagged")
+        connection.logout()
+        wait_for("the row without its flag", lambda: self.window.find(r"^Bob Example, Lunch on Friday"))
+
+    def test_4_new_mail_is_pushed(self):
+        self.server.put(letter("Pushed while you look", "x"))
+        wait_for("the new row", lambda: self.window.find(r"^Unread, .*Pushed while you look"), 15)
+
+    def test_5_an_answer_to_oneself_comes_back(self):
+        window = self.window
+        window.keys("c")
+        window.activate("New message")
+        window.type("anna@example.org")
+        window.keys("Tab", "Tab")
+        window.type("Note to myself")
+        window.keys("Tab")
+        window.type("Buy bread.")
+        window.shot("03-composer")
+        window.keys("ctrl+Return")
+        wait_for("the message in the inbox", lambda: window.find(r"^Unread, .*Note to myself"))
+        self.assertTrue(self.server.search("SUBJECT", "Note"))
+        window.activate("Fulmar")
+
+    def test_6_every_control_has_a_name(self):
+        interactive = {"push button", "toggle button", "entry", "text", "check box", "combo box", "list item", "menu item"}
+        nameless = [role for role, name in self.window.nodes() if role in interactive and not name]
+        self.assertEqual(nameless, [])
+
+    def test_7_fulmarctl_works_through_the_open_window(self):
+        listed = subprocess.run([options.fulmarctl, "--profile", self.profile, "--json", "list", "--limit", "1"],
+                                capture_output=True, text=True, timeout=20)
+        self.assertEqual(listed.returncode, 0, listed.stderr)
+        self.assertIn("Note to myself", listed.stdout)
+
+    def test_8_a_second_start_raises_the_first(self):
+        second = subprocess.run([options.fulmar, "--profile", self.profile], timeout=20)
+        self.assertEqual(second.returncode, 0)
+        self.assertIsNone(self.window.process.poll())
+
+    def test_9_html_is_walled_and_starts_its_engine_late(self):
+        children = subprocess.run(["pgrep", "-P", str(self.window.process.pid)], capture_output=True, text=True).stdout
+        self.assertEqual(children, "", "no helper process before the first HTML message")
+        self.server.put(letter("Formatted", "plain", html="<h1>Hello</h1><img src='http://127.0.0.1:1/p.gif'>"))
+        wait_for("the new row", lambda: self.window.find(r"^Unread, .*Formatted"))
+        self.window.keys("Home")
+        wait_for("the note about blocked pictures", lambda: self.window.find(r"1 remote picture blocked"))
+        wait_for("the formatted view", lambda: self.window.find(r"Formatted message"))
+        time.sleep(3)
+        self.window.shot("04-html")
+
+    def test_91_the_start_is_measured(self):
+        self.assertRegex(self.window.output(), r"first list shown after \d+ ms")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    for name in ("fulmar", "fulmarctl", "servers", "shots"):
+        parser.add_argument("--" + name, required=True)
+    options = parser.parse_args()
+    Path(options.shots).mkdir(parents=True, exist_ok=True)
+    unittest.main(argv=[sys.argv[0]], verbosity=2)

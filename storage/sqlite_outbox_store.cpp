@@ -26,6 +26,8 @@ Error noDraft(DraftId id)
 Result<std::string> readPiece(
     Database& database, OutboxId id, std::uint64_t offset, std::size_t maxBytes)
 {
+    if (!database.isOpen())
+        return Unexpected(storageError("io", "the store is closed"));
     sqlite3_blob* blob = nullptr;
     int result
         = sqlite3_blob_open(database.handle(), "kept", "outbox_raw", "raw", id.value, 0, &blob);
@@ -37,6 +39,10 @@ Result<std::string> readPiece(
         if (!piece.empty())
             result = sqlite3_blob_read(
                 blob, piece.data(), static_cast<int>(piece.size()), static_cast<int>(offset));
+    }
+    if (result == SQLITE_ERROR) { // no such row: the item was removed while it was read
+        sqlite3_blob_close(blob);
+        return Unexpected(noItem(id));
     }
     if (result != SQLITE_OK) {
         database.failWith(result, "read of outbox item " + id.toString());
@@ -50,9 +56,7 @@ Result<std::string> readPiece(
 } // namespace
 
 SqliteOutboxStore::SqliteOutboxStore(StoreSession& session)
-    : m_session(session)
-    , m_database(session.database())
-    , m_alive(std::make_shared<bool>(true))
+    : m_session(session), m_database(session.database()), m_alive(std::make_shared<bool>(true))
 {
 }
 
@@ -136,9 +140,8 @@ Result<MessageSource> SqliteOutboxStore::source(OutboxId id)
             return Unexpected(noItem(id));
         return MessageSource{
             .size = static_cast<std::uint64_t>(*size),
-            .read
-            = [&database = m_database, id, alive = m_alive, offset = std::uint64_t{ 0 }](
-                  std::size_t maxBytes) mutable -> Result<std::string> {
+            .read = [&database = m_database, id, alive = m_alive, offset = std::uint64_t{ 0 }](
+                        std::size_t maxBytes) mutable -> Result<std::string> {
                 if (!*alive)
                     return Unexpected(noItem(id));
                 auto piece = readPiece(database, id, offset, maxBytes);

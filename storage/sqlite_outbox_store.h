@@ -33,7 +33,7 @@ private:
 
     StoreSession& m_session;
     Database& m_database;
-    /// Shared with the one valid `MessageSource`; false = it must not read any more.
+    /// Shared with every `MessageSource` that was given out; false = the connection is gone.
     std::shared_ptr<bool> m_alive;
 };
 

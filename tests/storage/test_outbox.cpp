@@ -105,24 +105,24 @@ TEST_F(OutboxTest, each_change_is_noted_for_good)
     EXPECT_THAT(states, ElementsAre("queued", "transmitting", "refused"));
 }
 
-TEST_F(OutboxTest, a_source_ends_with_the_next_one_and_with_its_item)
+TEST_F(OutboxTest, sources_are_read_side_by_side_and_each_ends_with_its_item)
 {
-    const OutboxId id = must(outbox().enqueue(anItem(account), "0123456789"));
-    const auto first = must(outbox().source(id));
+    auto item = anItem(account);
+    item.id = must(outbox().enqueue(item, "0123456789"));
+    const auto first = must(outbox().source(item.id));
     EXPECT_EQ(must(first.read(4)), "0123");
-    const auto second = must(outbox().source(id));
-    EXPECT_FALSE(first.read(4));
-    must(outbox().update([&] {
-        auto item = anItem(account);
-        item.id = id;
-        return item;
-    }()));
-    EXPECT_EQ(must(second.read(4)), "0123") << "a change of state does not end it";
-    must(outbox().remove(id));
-    EXPECT_FALSE(second.read(4));
-    const auto third = must(outbox().source(must(outbox().enqueue(anItem(account), "x"))));
+    const auto second = must(outbox().source(must(outbox().enqueue(anItem(account), "abcdefgh"))));
+    EXPECT_EQ(must(second.read(3)), "abc");
+    EXPECT_EQ(must(first.read(4)), "4567");
+    must(outbox().update(item));
+    EXPECT_EQ(must(first.read(1)), "8") << "a change of state does not end it";
+    must(outbox().remove(item.id));
+    const auto ended = first.read(4);
+    ASSERT_FALSE(ended) << "a message that is gone must not end like a whole one";
+    EXPECT_EQ(ended.error().code, "not-found");
+    EXPECT_EQ(must(second.read(3)), "def");
     close();
-    EXPECT_FALSE(third.read(4));
+    EXPECT_FALSE(second.read(4));
 }
 
 TEST_F(OutboxTest, keys_of_removed_items_are_never_given_again)

@@ -239,7 +239,7 @@ def upload(servers, messages):
 def build(now):
     box = Mailbox(now)
     for number, (folder, subject, turns) in enumerate(texts.CONVERSATIONS):
-        add_conversation(box, folder, subject, turns, 0.7 + number * 2)
+        add_conversation(box, folder, subject, turns, 3 + number * 2)
     folder, subject, turns = texts.LONG_THREAD
     add_conversation(box, folder, subject, turns * 4, 45)
     add_newsletters(box)

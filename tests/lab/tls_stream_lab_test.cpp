@@ -47,7 +47,11 @@ TEST_F(TlsStreamLab, StartTlsReachesPostfixAndDovecot)
         { s_lab->strictHost(), s_lab->imapStartTls(), "a STARTTLS\r\n", "a OK" },
         { s_lab->strictHost(), s_lab->pop3StartTls(), "STLS\r\n", "+OK Begin" },
     };
-    for (const auto& [host, port, command, reply] : services) {
+    for (const auto& service : services) {
+        const auto& host = std::get<0>(service);
+        const auto port = std::get<1>(service);
+        const QByteArray& command = std::get<2>(service);
+        const QByteArray& reply = std::get<3>(service);
         TlsStream stream(
             { .host = host, .port = port, .tls = TlsMode::StartTls, .caFile = s_lab->caFile() });
         StreamRecorder seen(stream);

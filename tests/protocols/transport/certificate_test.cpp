@@ -136,9 +136,9 @@ class CertificateFault : public testing::TestWithParam<FaultCase> { };
 
 TEST_P(CertificateFault, IsRefusedWithItsCode)
 {
-    const auto& [fault, mode] = GetParam();
+    const Fault& fault = std::get<0>(GetParam());
+    const TlsMode mode = std::get<1>(GetParam());
     ScriptedPeer peer(fault.leaf(), fault.chain());
-    bool serverSawApplicationData = false;
     const Endpoint endpoint{ .host = "127.0.0.1", .tls = mode, .caFile = authority().caFile() };
     connectTo(peer, endpoint, [&](TlsStream& stream, StreamRecorder& seen) {
         EXPECT_EQ(seen.code(), fault.code) << (seen.error ? seen.error->where : "");
@@ -150,7 +150,6 @@ TEST_P(CertificateFault, IsRefusedWithItsCode)
         stream.write("secret");
         EXPECT_EQ(stream.bytesToWrite(), 0);
     });
-    EXPECT_FALSE(serverSawApplicationData);
 }
 
 INSTANTIATE_TEST_SUITE_P(Tls, CertificateFault,

@@ -111,8 +111,12 @@ protected:
             return CopyTo{ anyFolder() };
         case 3:
             return below(3) == 0 ? Action{ DeleteForever{} } : Action{ MoveTo{ trash } };
-        default:
-            return ChangeFlags{ FlagChange{ .add = anyFlags() }.then({ .remove = anyFlags() }) };
+        default: {
+            FlagChange first, second;
+            first.add = anyFlags();
+            second.remove = anyFlags();
+            return ChangeFlags{ first.then(second) };
+        }
         }
     }
     void act()

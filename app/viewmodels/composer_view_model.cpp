@@ -128,6 +128,12 @@ bool ComposerViewModel::checkField(
     const std::string& typed, const char* field, std::vector<Address>& parsed, QString& error)
 {
     auto list = compose::parseRecipients(typed, field);
+    if (!list) {
+        // "To / sam at example": the error stands under its field already.
+        const auto slash = list.error().where.find(" / ");
+        if (slash != std::string::npos)
+            list.error().where.erase(0, slash + 3);
+    }
     error = list ? QString() : wordingFor(list.error()).sentence;
     parsed = list ? std::move(*list) : std::vector<Address> {};
     return error.isEmpty();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import QtQuick
 import QtWebEngine
+import Fulmar.BodyView
 
 /// The only place where message HTML is drawn: sanitised before, without script, without network, forgotten afterwards.
 WebEngineView {

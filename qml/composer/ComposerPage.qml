@@ -87,7 +87,7 @@ Item {
             value: page.composer.to
             error: page.composer.toError
             onEdited: text => page.composer.to = text
-            onLeft: page.composer.check()
+            onEditingEnded: page.composer.check()
             LinkButton {
                 visible: !page.showCopies
                 text: qsTr("Cc and Bcc")
@@ -104,7 +104,7 @@ Item {
             value: page.composer.cc
             error: page.composer.ccError
             onEdited: text => page.composer.cc = text
-            onLeft: page.composer.check()
+            onEditingEnded: page.composer.check()
         }
         RecipientLine {
             visible: page.showCopies
@@ -112,7 +112,7 @@ Item {
             value: page.composer.bcc
             error: page.composer.bccError
             onEdited: text => page.composer.bcc = text
-            onLeft: page.composer.check()
+            onEditingEnded: page.composer.check()
         }
         RecipientLine {
             label: qsTr("Subject")

@@ -17,7 +17,7 @@ ColumnLayout {
     default property alias trailing: extra.data
 
     signal edited(string text)
-    signal left()
+    signal editingEnded()
 
     spacing: 0
     Layout.fillWidth: true
@@ -25,7 +25,7 @@ ColumnLayout {
     RowLayout {
         Layout.fillWidth: true
         Layout.leftMargin: Theme.gapXl
-        Layout.rightMargin: Theme.gapL
+        Layout.rightMargin: Theme.gapXl
         Layout.preferredHeight: Theme.controlHeight + Theme.gapS
         spacing: Theme.gapM
         Words {
@@ -48,7 +48,7 @@ ColumnLayout {
             selectByMouse: true
             text: root.value
             onTextEdited: root.edited(text)
-            onActiveFocusChanged: if (!activeFocus) root.left()
+            onActiveFocusChanged: if (!activeFocus) root.editingEnded()
             Accessible.role: Accessible.EditableText
             Accessible.editable: true
             Accessible.name: root.label

@@ -18,7 +18,6 @@ ColumnLayout {
 
     signal edited(string text)
     signal accepted()
-    signal left()
 
     spacing: Theme.gapXs
 
@@ -37,7 +36,6 @@ ColumnLayout {
         Accessible.description: root.error === "" ? root.help : root.error
         onTextEdited: root.edited(text)
         onAccepted: root.accepted()
-        onActiveFocusChanged: if (!activeFocus) root.left()
     }
     Paragraph {
         Layout.fillWidth: true

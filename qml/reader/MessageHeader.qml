@@ -45,15 +45,14 @@ ColumnLayout {
                 Layout.fillWidth: true
                 spacing: Theme.gapS
                 Words {
-                    Layout.maximumWidth: implicitWidth
-                    Layout.fillWidth: true
+                    Layout.preferredWidth: Math.min(Math.ceil(implicitWidth), root.width / 2)
                     text: root.reader.senderName
                     strong: true
                     horizontalAlignment: Text.AlignLeft
                 }
                 Words {
                     Layout.fillWidth: true
-                    Layout.minimumWidth: Math.min(implicitWidth, 160)
+                    Layout.minimumWidth: Math.min(Math.ceil(implicitWidth), 120)
                     text: root.reader.senderAddress
                     soft: true
                     elide: Text.ElideMiddle

@@ -7,7 +7,7 @@
 
 #include <gtest/gtest.h>
 
-#include <chrono>
+#include <ctime>
 #include <random>
 #include <regex>
 
@@ -269,11 +269,12 @@ TEST(Attack, html_bombs_end_in_time_and_keep_their_text)
         repeated("<p style='color:red'>", 200'000), repeated("<option><select>", 200'000),
         repeated("<font color=red><object>", 150'000), repeated("<table><b>x", 200'000) };
     for (const auto& bomb : bombs) {
-        const auto begin = std::chrono::steady_clock::now();
+        const std::clock_t begin = std::clock();
         (void)sanitizeHtml(bomb + "</script>-->end of text");
         (void)htmlToText(bomb);
-        const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begin;
-        EXPECT_LT(taken.count(), 2.0 * slowness) << bomb.substr(0, 30);
+        const double taken = static_cast<double>(std::clock() - begin)
+            / CLOCKS_PER_SEC; // of the processor: the machine may be busy
+        EXPECT_LT(taken, 2.0 * slowness) << bomb.substr(0, 30);
     }
     EXPECT_NE(htmlToText(repeated("<div>", 10'000) + "end of text").find("end of text"),
         std::string::npos);

@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-#include <chrono>
+#include <ctime>
 #include <ostream>
 
 namespace fulmar::mime {
@@ -173,10 +173,11 @@ TEST(AddressList, hostile_lists_take_linear_time_and_bounded_memory)
         }(),
     };
     for (const auto& text : hostile) {
-        const auto begin = std::chrono::steady_clock::now();
+        const std::clock_t begin = std::clock();
         EXPECT_LE(parsed(text).size(), 10'000U) << text.substr(0, 10);
-        const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begin;
-        EXPECT_LT(taken.count(), 2.0) << text.substr(0, 10);
+        const double taken = static_cast<double>(std::clock() - begin)
+            / CLOCKS_PER_SEC; // of the processor: the machine may be busy
+        EXPECT_LT(taken, 2.0) << text.substr(0, 10);
     }
 }
 

@@ -7,7 +7,7 @@
 
 #include <gtest/gtest.h>
 
-#include <chrono>
+#include <ctime>
 #include <random>
 
 namespace fulmar::mime {
@@ -214,15 +214,16 @@ TEST(Write, twenty_megabytes_take_less_than_two_seconds)
     OutgoingMessage message = aMessage();
     message.attachments
         = { { "big.bin", "application/octet-stream", std::string(20 * 1024 * 1024, '\xa5') } };
-    const auto begin = std::chrono::steady_clock::now();
+    const std::clock_t begin = std::clock();
     const std::string raw = written(message);
     const Message back = parse(raw, text::charsetDecoder());
     const std::string content = decodedBody(raw, back.root.children.at(1));
-    const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begin;
+    const double taken = static_cast<double>(std::clock() - begin)
+        / CLOCKS_PER_SEC; // of the processor: the machine may be busy
     EXPECT_EQ(content, message.attachments[0].content);
-    EXPECT_LT(taken.count(), 2.0 * slowness);
-    RecordProperty("milliseconds", static_cast<int>(taken.count() * 1000));
-    std::cout << "20 MB written, parsed and decoded in " << taken.count() << " s\n";
+    EXPECT_LT(taken, 2.0 * slowness);
+    RecordProperty("milliseconds", static_cast<int>(taken * 1000));
+    std::cout << "20 MB written, parsed and decoded in " << taken << " s\n";
 }
 
 TEST(Write, header_injection_is_refused)

@@ -6,9 +6,9 @@
 
 int main(int argc, char** argv)
 {
-    // Qt WebEngine is loaded long after this, and needs to find its contexts shared when it draws on the GPU.
-    if (qEnvironmentVariable("QT_QUICK_BACKEND") != QLatin1String("software"))
-        QCoreApplication::setAttribute(Qt::AA_ShareOpenGLContexts);
+    // Qt WebEngine is loaded long after this and crashes without a shared context, with the
+    // software renderer too.
+    QCoreApplication::setAttribute(Qt::AA_ShareOpenGLContexts);
     QGuiApplication application(argc, argv);
     QGuiApplication::setApplicationName(QStringLiteral("fulmar"));
     QGuiApplication::setApplicationDisplayName(QStringLiteral("Fulmar"));

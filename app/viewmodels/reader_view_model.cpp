@@ -94,9 +94,10 @@ void ReaderViewModel::loaded(Result<std::optional<std::string>> raw)
 void ReaderViewModel::download()
 {
     if (m_state == State::Downloading) {
-        Error gone { ErrorKind::Rejected, "body", {} };
-        gone.code = "not-found";
-        return fail(gone);
+        setState(State::Failed);
+        m_errorText = tr("The server does not have this message any more.");
+        Q_EMIT stateChanged();
+        return;
     }
     setState(State::Downloading);
     m_backend.fetchBody(m_message.id, this, [this, generation = m_generation](Result<void> done) {

@@ -38,10 +38,9 @@ T.AbstractButton {
         Words {
             id: label
             anchors.fill: parent
-            readonly property int start: icon.width + Theme.gapM + Theme.gapS
-            readonly property int end: bytes.implicitWidth + act.width + 3 * Theme.gapS
-            anchors.leftMargin: chip.mirrored ? end : start
-            anchors.rightMargin: chip.mirrored ? start : end
+            anchors.leftMargin: icon.width + Theme.gapM + Theme.gapS
+            anchors.rightMargin: bytes.implicitWidth + act.width + 3 * Theme.gapS
+            horizontalAlignment: Text.AlignLeft
             text: chip.name
             elide: Text.ElideMiddle
             Accessible.ignored: true

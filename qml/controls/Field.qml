@@ -34,9 +34,10 @@ T.TextField {
         border.color: field.wrong ? Theme.danger : field.activeFocus ? Theme.focus : field.hovered ? Theme.inkFaint : Theme.lineStrong
     }
     Words {
-        x: field.leftPadding
-        width: field.width - field.leftPadding - field.rightPadding
-        height: field.height
+        anchors.fill: parent
+        anchors.leftMargin: field.leftPadding
+        anchors.rightMargin: field.rightPadding
+        horizontalAlignment: Text.AlignLeft
         visible: field.length === 0 && field.preeditText === ""
         text: field.placeholderText
         color: Theme.inkFaint

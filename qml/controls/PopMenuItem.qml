@@ -27,8 +27,9 @@ T.MenuItem {
         }
         Words {
             anchors.fill: parent
-            anchors.leftMargin: item.mirrored ? keys.implicitWidth + Theme.gapL : Theme.icon + 2 * Theme.gapS
-            anchors.rightMargin: item.mirrored ? Theme.icon + 2 * Theme.gapS : keys.implicitWidth + Theme.gapL
+            anchors.leftMargin: Theme.icon + 2 * Theme.gapS
+            anchors.rightMargin: keys.implicitWidth + Theme.gapL
+            horizontalAlignment: Text.AlignLeft
             text: item.text
             color: item.tint
             Accessible.ignored: true

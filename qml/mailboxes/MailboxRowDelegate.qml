@@ -98,9 +98,8 @@ T.ItemDelegate {
             Words {
                 anchors.fill: parent
                 anchors.topMargin: row.head ? Theme.gapS : 0
-                anchors.leftMargin: row.mirrored ? trailing.width + Theme.gapS : start
-                anchors.rightMargin: row.mirrored ? start : trailing.width + Theme.gapS
-                readonly property int start: row.head ? 0 : row.depth * Theme.gapL + Theme.icon + Theme.gapS + 2
+                anchors.leftMargin: row.head ? 0 : row.depth * Theme.gapL + Theme.icon + Theme.gapS + 2
+                anchors.rightMargin: trailing.width + Theme.gapS
                 text: row.name
                 faint: row.head
                 font.pixelSize: row.head ? Theme.textSmall : Theme.textBody

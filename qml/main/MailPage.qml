@@ -67,6 +67,7 @@ SplitView {
         app: page.app
         commands: page.commands
         onPlacePickerRequested: page.placePickerRequested()
+        onRowClicked: page.readerInFront = page.single
         onOpenRequested: {
             page.readerInFront = true
             reader.takeFocus()

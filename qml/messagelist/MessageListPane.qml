@@ -17,6 +17,7 @@ Rectangle {
 
     signal placePickerRequested()
     signal openRequested()
+    signal rowClicked()
 
     color: Theme.list
     Accessible.role: Accessible.Pane
@@ -114,6 +115,8 @@ Rectangle {
                             pane.messages.extendTo(index)
                         else
                             pane.messages.select(index)
+                        if (modifiers === Qt.NoModifier)
+                            pane.rowClicked()
                     }
                     onStarred: pane.app.actions.toggleFlagOf(index)
                     onMenuRequested: contextMenu.popup()

@@ -72,8 +72,10 @@ T.ItemDelegate {
         }
         Rectangle {
             anchors.bottom: parent.bottom
-            x: Theme.gapXl + Theme.gapXs
-            width: parent.width - x - Theme.gapM
+            anchors.left: parent.left
+            anchors.right: parent.right
+            anchors.leftMargin: Theme.gapXl + Theme.gapXs
+            anchors.rightMargin: Theme.gapM
             height: Theme.hairline
             color: Theme.line
             opacity: row.selected ? 0 : 0.7

@@ -24,8 +24,16 @@ Rectangle {
     Connections {
         target: page.form
         function onDone() { page.finished() }
+        function onProgressed() { revealTimer.restart() }
+    }
+    // What was found out stands below the fields: once it is laid out, show it.
+    Timer {
+        id: revealTimer
+        interval: Theme.quick
+        onTriggered: scroll.contentY = Math.max(0, scroll.contentHeight - scroll.height)
     }
     Flickable {
+        id: scroll
         anchors.fill: parent
         contentHeight: Math.max(height, card.implicitHeight + 2 * Theme.gapXxl)
         boundsBehavior: Flickable.StopAtBounds

@@ -349,7 +349,7 @@ void TlsStream::Impl::pump()
 
 bool TlsStream::Impl::deliver(const QPointer<TlsStream>& alive)
 {
-    while (!paused && (phase == Phase::Clear || phase == Phase::Secure)) {
+    while (!paused && socket->isOpen() && (phase == Phase::Clear || phase == Phase::Secure)) {
         const QByteArray bytes = socket->read(readChunk);
         if (bytes.isEmpty())
             break;
@@ -393,6 +393,8 @@ void TlsStream::Impl::stop(bool sendQueued)
 void TlsStream::Impl::closeWhenSent()
 {
     QSslSocket* const open = socket.get();
+    if (!open->isOpen())
+        return;
     const auto closeIfSent = [open] {
         if (open->bytesToWrite() + open->encryptedBytesToWrite() == 0)
             open->disconnectFromHost();

@@ -143,14 +143,14 @@ void WireShortener::endLine(Side& side, bool fromClient, QList<QByteArray>& out)
     const bool masked = std::exchange(side.masked, false);
     side.lineBytes = 0;
     const QByteArray shape = fromClient && !masked ? signInShape(line) : QByteArray();
-    const auto literal = m_protocol == Protocol::Imap ? announcedLiteral(tail) : std::nullopt;
+    const qint64 literal = m_protocol == Protocol::Imap ? announcedLiteral(tail).value_or(0) : 0;
     if (!shape.isEmpty())
         line = shape == line ? line : shape + ' ' + dots;
     else if (cut)
         line += ellipsis;
-    if (literal && *literal > 0) {
-        side.literalLeft = *literal;
-        line += ' ' + sizeMark(*literal);
+    if (literal > 0) {
+        side.literalLeft = literal;
+        line += ' ' + sizeMark(literal);
     }
     out.append(line);
     if (fromClient)

@@ -65,6 +65,14 @@ QString hostText(const WordingContext& context)
                              : QStringLiteral("%1:%2").arg(context.host).arg(context.port);
 }
 
+/// A sentence that ends as one; an address of a web page at its end stays whole.
+QString ended(const QString& sentence)
+{
+    const bool isUrl = sentence.section(u' ', -1).startsWith(QStringLiteral("http"));
+    const bool hasEnd = sentence.isEmpty() || QStringLiteral(".!?\u2026").contains(sentence.back());
+    return isUrl || hasEnd ? sentence : sentence + u'.';
+}
+
 /// Puts the particulars in; a text that ends in ": %server" loses that part where no server spoke.
 QString filled(const char* pattern, const Error& error, const WordingContext& context)
 {
@@ -95,9 +103,10 @@ QString filled(const char* pattern, const Error& error, const WordingContext& co
             at += found->first.size();
         }
     }
-    if (!out.isEmpty())
+    // The stand-ins for unknown particulars may begin the sentence; a host name keeps its letters.
+    if (out.startsWith(tr("the server")) || out.startsWith(tr("this account")))
         out[0] = out.at(0).toUpper();
-    return out;
+    return ended(out);
 }
 
 } // namespace

@@ -37,7 +37,10 @@ constexpr auto rows = std::to_array<WordingRow>({
         WORDS(
             "Perhaps the port speaks another kind of encryption; check the port and try again.") },
     { Network, "connection-lost", "", WORDS("The connection to %host was lost."), checkConnection },
-    { Network, "timeout", "", WORDS("%host stopped answering."), checkConnection },
+    { Network, "reply-timeout", "", WORDS("%host stopped answering."), checkConnection },
+    { Network, "closed", "", WORDS("%host closed the connection."), checkConnection },
+    { Network, "closed-by-server", "", WORDS("%host closed the connection: %server"),
+        checkConnection },
     { Network, "bye", "session expired", WORDS("%host ended the session."),
         WORDS("Fulmar connects again by itself.") },
     { Network, "bye", "", WORDS("%host closed the connection: %server"), checkConnection },
@@ -134,6 +137,9 @@ constexpr auto rows = std::to_array<WordingRow>({
     { Authentication, "", "", WORDS("%host refused the sign-in of %account: %server"),
         signInAgain },
 
+    { Rejected, "wrong-state", "", WORDS("It is too late for that: the mail is %server."), "" },
+    { Rejected, "UIDVALIDITY-CHANGED", "", WORDS("The folder was made anew on the server."),
+        tryLater },
     { Rejected, "address-malformed", "", WORDS("This is not a complete mail address: %where"),
         WORDS("An address looks like anna@example.org.") },
     { Rejected, "bad-address", "", WORDS("An address cannot be used: %where"),

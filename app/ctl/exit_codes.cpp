@@ -22,7 +22,7 @@ using enum ErrorKind;
 constexpr auto rows = std::to_array<Row>({
     { Network, "connect-timeout", ExitCode::Temporary },
     { Network, "handshake-timeout", ExitCode::Temporary },
-    { Network, "timeout", ExitCode::Temporary },
+    { Network, "reply-timeout", ExitCode::Temporary },
     { Network, "bye", ExitCode::Temporary },
     { Network, "", ExitCode::Unavailable },
 
@@ -43,6 +43,7 @@ constexpr auto rows = std::to_array<Row>({
     { Rejected, "INUSE", ExitCode::Temporary },
     { Rejected, "LIMIT", ExitCode::Temporary },
     { Rejected, "OVERQUOTA", ExitCode::Temporary },
+    { Rejected, "UIDVALIDITY-CHANGED", ExitCode::Temporary },
     { Rejected, "SERVERBUG", ExitCode::Temporary },
     { Rejected, "NONEXISTENT", ExitCode::NoInput },
     { Rejected, "TRYCREATE", ExitCode::NoInput },

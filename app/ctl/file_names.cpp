@@ -24,8 +24,8 @@ bool isUnsafe(char32_t c)
 {
     const auto category = QChar::category(c);
     return category == QChar::Other_Control || category == QChar::Other_Format
-        || category == QChar::Other_Surrogate || category == QChar::Other_NotAssigned
-        || category == QChar::Separator_Line || category == QChar::Separator_Paragraph;
+        || category == QChar::Other_Surrogate || category == QChar::Separator_Line
+        || category == QChar::Separator_Paragraph;
 }
 
 /// Cuts at a character, never inside one.

@@ -46,7 +46,7 @@ void ProfileAccess::attempt()
     connect(
         m_client.get(), &app::IpcClient::unreachable, this,
         [this] {
-            if (m_elapsed.durationElapsed() >= m_patience)
+            if (m_elapsed.hasExpired(m_patience.count()))
                 Q_EMIT failed(m_lastError);
             else
                 m_again.start(retryEvery);

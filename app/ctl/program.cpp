@@ -28,11 +28,6 @@ using namespace std::chrono_literals;
 
 constexpr auto patience = 10min; // as long as the first download of a large mailbox may take
 
-QString tr(const char* text)
-{
-    return QCoreApplication::translate("Ctl", text);
-}
-
 /// One run of the program on its event loop: find the way to the profile, run the command, stop the
 /// engine.
 class Program : public QObject {
@@ -204,6 +199,19 @@ private:
     std::unique_ptr<Command> m_command;
 };
 
+bool isVerbose = false;
+
+/// What the libraries below say is for developers; standard error is for the person.
+void takeLibraryMessage(QtMsgType type, const QMessageLogContext& context, const QString& message)
+{
+    if (!isVerbose && type != QtCriticalMsg && type != QtFatalMsg)
+        return;
+    const QByteArray line = qFormatLogMessage(type, context, message).toUtf8() + '\n';
+    // Nowhere to tell that this failed.
+    [[maybe_unused]] const auto written
+        = ::write(STDERR_FILENO, line.constData(), static_cast<std::size_t>(line.size()));
+}
+
 Invocation invocation(const QStringList& all)
 {
     QStringList arguments = all.mid(1);
@@ -216,6 +224,7 @@ Invocation invocation(const QStringList& all)
 
 int runProgram(int argc, char** argv)
 {
+    qInstallMessageHandler(takeLibraryMessage);
     QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("fulmarctl"));
     QCoreApplication::setApplicationVersion(QStringLiteral(FULMAR_VERSION));
@@ -231,6 +240,7 @@ int runProgram(int argc, char** argv)
         output.out(helpFor(*arguments).toUtf8());
         return 0;
     }
+    isVerbose = arguments->verbose;
     Program program(called, *arguments);
     program.start();
     return QCoreApplication::exec();

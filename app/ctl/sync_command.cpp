@@ -38,6 +38,31 @@ QString folderLine(const FolderReport& report)
         .arg(report.unread);
 }
 
+/// What a person should hear of beside the failures of whole accounts; empty for what concerns
+/// developers alone.
+QString noticeLine(const Notice& notice)
+{
+    const QString words = notice.error ? app::wordingFor(*notice.error).sentence
+                                       : text(notice.serverText).simplified();
+    switch (notice.kind) {
+    case Notice::Kind::ActionRefused:
+        return Command::tr("The server refused to %1: %2").arg(text(notice.subject), words);
+    case Notice::Kind::MailRefused:
+        return Command::tr("\"%1\" was not sent: %2").arg(text(notice.subject), words);
+    case Notice::Kind::MailUnknown:
+        return Command::tr("\"%1\" may have been sent; the next sync looks for it.")
+            .arg(text(notice.subject));
+    case Notice::Kind::ServerAlert:
+        return Command::tr("The server says: %1").arg(text(notice.serverText).simplified());
+    case Notice::Kind::CacheRebuilt:
+        return Command::tr(
+            "The local copy of the mail was damaged and is built anew from the server.");
+    case Notice::Kind::Skipped:
+        break;
+    }
+    return {};
+}
+
 class Sync : public Command {
 public:
     using Command::Command;
@@ -55,6 +80,10 @@ public:
         m_watching = arguments().has(QStringLiteral("watch"));
         m_account = *account;
         m_folder = request.folder;
+        connect(&engine(), &Engine::noticed, this, [this](const Notice& notice) {
+            if (const QString line = noticeLine(notice); !line.isEmpty())
+                note(line);
+        });
         engine().sync(request,
             { .folder = guarded([this](const FolderReport& report) { folderDone(report); }),
                 .done = guarded([this](const SyncReport& report) { syncDone(report); }) });

@@ -25,13 +25,18 @@ bool isControl(char32_t c)
     return (c < 0x20 && c != '\n' && c != '\t') || (c >= 0x7f && c < 0xa0);
 }
 
+/// Columns of one character; what the C locale does not know counts as one.
+int columnsOf(char32_t c)
+{
+    const int width = ::wcwidth(static_cast<wchar_t>(c));
+    return width < 0 ? 1 : width;
+}
+
 int columnsOf(const QString& text)
 {
     int columns = 0;
-    for (const char32_t c : text.toUcs4()) {
-        const int width = ::wcwidth(static_cast<wchar_t>(c));
-        columns += width < 0 ? 1 : width;
-    }
+    for (const char32_t c : text.toUcs4())
+        columns += columnsOf(c);
     return columns;
 }
 
@@ -75,7 +80,7 @@ QString shortened(const QString& text, int width)
     QString out;
     int columns = 0;
     for (const char32_t c : clean.toUcs4()) {
-        columns += std::max(0, ::wcwidth(static_cast<wchar_t>(c)));
+        columns += columnsOf(c);
         if (columns > width - 1)
             break;
         out += QString::fromUcs4(&c, 1);

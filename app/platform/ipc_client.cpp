@@ -26,6 +26,12 @@ IpcClient::IpcClient(const Profile& profile, QObject* parent) : QObject(parent),
         });
 }
 
+// The socket says goodbye while it dies; nobody is left to hear it.
+IpcClient::~IpcClient()
+{
+    m_socket.disconnect(this);
+}
+
 void IpcClient::send(const IpcRequest& request)
 {
     m_request = request;
@@ -61,7 +67,8 @@ void IpcClient::connected()
 
 void IpcClient::read()
 {
-    m_lines.append(m_socket.readAll());
+    if (m_socket.bytesAvailable() > 0)
+        m_lines.append(m_socket.readAll());
     while (const auto line = m_lines.next()) {
         if (m_ended)
             return;

@@ -15,6 +15,7 @@ class IpcClient : public QObject {
     Q_OBJECT
 public:
     explicit IpcClient(const Profile& profile, QObject* parent = nullptr);
+    ~IpcClient() override;
 
     /// Tries to reach the program; ends in `sent()` or `unreachable()`.
     void send(const IpcRequest& request);

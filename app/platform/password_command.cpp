@@ -34,6 +34,13 @@ PasswordCommand::PasswordCommand(QObject* parent, Done done)
         &m_limit, &QTimer::timeout, this, [this] { fail(tr("it did not end within 30 seconds")); });
 }
 
+// QProcess tells its end while it dies; by then the callback is gone.
+PasswordCommand::~PasswordCommand()
+{
+    m_process.disconnect(this);
+    m_process.kill();
+}
+
 void PasswordCommand::start(const std::string& command, std::chrono::milliseconds limit)
 {
     m_limit.setSingleShot(true);

@@ -25,6 +25,8 @@ public:
     static void run(
         const std::string& command, std::chrono::milliseconds limit, QObject* parent, Done done);
 
+    ~PasswordCommand() override;
+
 private:
     PasswordCommand(QObject* parent, Done done);
     void start(const std::string& command, std::chrono::milliseconds limit);

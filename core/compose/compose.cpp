@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "compose/compose.h"
 
+#include "common/ascii.h"
 #include "compose/address_check.h"
 #include "mime/write.h"
 
@@ -22,7 +23,14 @@ std::string hex(std::uint64_t number)
     return out;
 }
 
-/// The addresses of one field, checked; their names stay.
+/// Text for a header: a control character would end the field or hide in it.
+std::string headerText(std::string text)
+{
+    std::replace_if(text.begin(), text.end(), ascii::isControl, ' ');
+    return text;
+}
+
+/// The addresses of one field, checked; their names are cleaned.
 Result<std::vector<Address>> checked(const std::vector<Address>& addresses, std::string_view field)
 {
     std::vector<Address> out;
@@ -30,7 +38,7 @@ Result<std::vector<Address>> checked(const std::vector<Address>& addresses, std:
         auto address = checkedAddress(entry.address, field);
         if (!address)
             return Unexpected(address.error());
-        out.push_back({ .name = entry.name, .address = std::move(*address) });
+        out.push_back({ .name = headerText(entry.name), .address = std::move(*address) });
     }
     return out;
 }
@@ -48,7 +56,7 @@ void addOnce(std::vector<std::string>& envelope, const std::vector<Address>& add
 mime::OutgoingMessage outgoing(const Draft& draft, const ComposeOptions& options)
 {
     mime::OutgoingMessage message;
-    message.subject = draft.subject;
+    message.subject = headerText(draft.subject);
     message.text = draft.text;
     message.html = options.html;
     message.inReplyTo = draft.inReplyTo;
@@ -68,7 +76,7 @@ Submission envelopeOf(const Draft& draft, const Account& account, const ComposeO
 {
     Submission submission;
     submission.account = account.id;
-    submission.subject = draft.subject;
+    submission.subject = headerText(draft.subject);
     submission.key = options.key;
     submission.notBefore = options.notBefore;
     submission.answeredMessage = draft.answers;
@@ -129,7 +137,7 @@ Result<Submission> compose(
     auto sender = checkedAddress(from.address, "From");
     if (!sender)
         return Unexpected(sender.error());
-    message.from = { { .name = from.name, .address = *sender } };
+    message.from = { { .name = headerText(from.name), .address = *sender } };
     message.to = std::move(lists[0]);
     message.cc = std::move(lists[1]);
     message.date = moment.now;

@@ -45,9 +45,10 @@ std::string unflowed(std::string_view text, bool delSp)
         const auto end = text.find('\n');
         const auto line = readLine(text.substr(0, end));
         text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
-        // A signature line or another depth ends a paragraph even where a soft line end promised
-        // more (section 4.5).
-        const bool joins = open && line.quoteDepth == openDepth && line.content != "-- ";
+        // A blank line, a signature line or another depth ends a paragraph even where a soft line
+        // end promised more (section 4.5).
+        const bool joins = open && line.quoteDepth == openDepth && !line.content.empty()
+            && line.content != "-- ";
         if (!joins) {
             out += open ? "\n" : "";
             out += quoteMarks(line.quoteDepth);

@@ -174,8 +174,10 @@ Result<std::string> missingFields(
 {
     std::string added;
     const auto* idField = find(message, "Message-ID");
-    const auto ids
-        = idField == nullptr ? std::vector<std::string>() : mime::parseMessageIds(idField->value);
+    // Without brackets it is no Message-ID for the servers on the way, whatever a lenient reader
+    // makes of it.
+    const bool readable = idField != nullptr && idField->value.find('<') != std::string_view::npos;
+    const auto ids = readable ? mime::parseMessageIds(idField->value) : std::vector<std::string>();
     submission.messageId = ids.empty() ? makeMessageId(account.email, moment) : ids.front();
     if (find(message, "Date") == nullptr)
         added += dateField(moment.now);

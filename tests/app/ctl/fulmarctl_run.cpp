@@ -3,9 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include <QEventLoop>
 #include <QFile>
 #include <QJsonDocument>
 #include <QProcessEnvironment>
+#include <QTimer>
 
 #include <algorithm>
 
@@ -54,10 +56,21 @@ Ended Shell::run(const QStringList& arguments, const QByteArray& input, bool jso
     if (json)
         all += QStringLiteral("--json");
     process.setArguments(all + arguments);
+    // On the event loop, so that a server of the test can answer meanwhile.
+    QEventLoop loop;
+    QTimer limit;
+    limit.setSingleShot(true);
+    QObject::connect(&process, &QProcess::finished, &loop, &QEventLoop::quit);
+    QObject::connect(&process, &QProcess::errorOccurred, &loop, &QEventLoop::quit);
+    QObject::connect(&limit, &QTimer::timeout, &loop, &QEventLoop::quit);
     process.start();
     process.write(input);
     process.closeWriteChannel();
-    EXPECT_TRUE(process.waitForFinished(60'000)) << arguments.join(u' ').toStdString();
+    limit.start(60'000);
+    if (process.state() != QProcess::NotRunning)
+        loop.exec();
+    EXPECT_TRUE(limit.isActive()) << "does not end: " << arguments.join(u' ').toStdString();
+    EXPECT_EQ(process.state(), QProcess::NotRunning);
     const int code = process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1;
     return { .exitCode = code,
         .out = process.readAllStandardOutput(),

@@ -13,7 +13,7 @@ QStringList words(const char* line)
     return QString::fromUtf8(line).split(u' ', Qt::SkipEmptyParts);
 }
 
-Expected<Arguments, Failure> parse(const QStringList& list)
+fulmar::Expected<Arguments, Failure> parse(const QStringList& list)
 {
     return parseArguments(list, commandTable());
 }

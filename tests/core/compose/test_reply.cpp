@@ -215,7 +215,7 @@ TEST(Reply, a_forward_carries_header_text_and_files)
 
 TEST(Reply, any_bytes_can_be_answered)
 {
-    for (const std::string raw :
+    for (const std::string& raw :
         { std::string(), std::string("\0\xff\r\n", 4), std::string("no mail at all") }) {
         EXPECT_EQ(reply(aMessage(), raw, ReplyKind::Sender, anna()).subject, "Re: Lunch");
         EXPECT_EQ(reply(Message{}, raw, ReplyKind::All, anna()).to.size(), 0U);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import QtQuick
+import Fulmar.Theme
 
 /// The theme for the few parts that Qt draws itself: file dialogs and text menus.
 Palette {

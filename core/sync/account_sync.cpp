@@ -47,9 +47,11 @@ AccountSync::AccountSync(Parts parts, Account account, SyncRequest request, Call
 void AccountSync::start()
 {
     runActions([this] {
-        // One folder that is known needs no look at all the others: after a push every round trip counts.
-        const auto known = m_request.folder ? m_parts.reader.folderByPath(m_account.id, *m_request.folder)
-                                            : Result<std::optional<Folder>>(std::nullopt);
+        // One folder that is known needs no look at all the others: after a push every round trip
+        // counts.
+        const auto known = m_request.folder
+            ? m_parts.reader.folderByPath(m_account.id, *m_request.folder)
+            : Result<std::optional<Folder>>(std::nullopt);
         if (known && *known && (*known)->selectable)
             chooseFolders({});
         else
@@ -239,9 +241,38 @@ void AccountSync::finish()
     runActions([this] {
         if (m_folderError)
             return fail(*m_folderError);
+        if (!m_request.folder)
+            dropLostActions();
         const auto done = m_callbacks.done;
         done(m_bodiesMissing);
     });
+}
+
+/// Every folder was compared, so a message that still has no position is gone from the server: what
+/// was to be done to it is told as refused. One whose earlier action waits for a better time keeps
+/// its place in the queue.
+void AccountSync::dropLostActions()
+{
+    const auto journal = m_parts.store.pendingActions(m_account.id);
+    if (!journal)
+        return;
+    std::set<MessageId> waiting;
+    for (const auto& action : *journal) {
+        const bool lost = std::all_of(
+            action.targets.begin(), action.targets.end(), [&](const ActionTarget& target) {
+                return target.uid == 0 && waiting.find(target.message) == waiting.end();
+            });
+        if (lost && m_parts.store.actionDropped(action.id)) {
+            m_callbacks.actionEnded(action,
+                Error{ .kind = ErrorKind::Rejected,
+                    .where = "action",
+                    .serverText = {},
+                    .code = "NONEXISTENT" });
+            continue;
+        }
+        for (const auto& target : action.targets)
+            waiting.insert(target.message);
+    }
 }
 
 void AccountSync::fail(const Error& error)

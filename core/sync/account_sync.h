@@ -67,6 +67,7 @@ private:
     std::vector<KnownMessage> wantedBodies(FolderWork& work);
     void report(FolderWork& work);
     void finish();
+    void dropLostActions();
     void fail(const Error& error);
 
     Parts m_parts;

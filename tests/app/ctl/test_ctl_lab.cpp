@@ -6,11 +6,14 @@
 
 #include <QCryptographicHash>
 #include <QDir>
+#include <QDirIterator>
 #include <QFile>
 #include <QJsonArray>
+#include <QStandardPaths>
 
 #include <csignal>
 
+#include <sys/stat.h>
 #include <sys/types.h>
 
 using namespace fulmar::test;
@@ -344,6 +347,49 @@ TEST_F(CtlLab, the_protocol_log_shows_the_sign_in_masked)
     const QByteArray plain = QByteArray("\0", 1) + QByteArray::fromStdString(m_lab.user())
         + QByteArray("\0", 1) + QByteArray::fromStdString(m_lab.password());
     EXPECT_FALSE(log.contains(plain.toBase64()));
+}
+
+TEST_F(CtlLab, a_password_lives_in_the_keychain_and_nowhere_else)
+{
+    if (QStandardPaths::findExecutable(S("dbus-run-session")).isEmpty()
+        || QStandardPaths::findExecutable(S("gnome-keyring-daemon")).isEmpty())
+        GTEST_SKIP() << "dbus-run-session and gnome-keyring-daemon are needed for this";
+    auto arguments = m_shell.accountArguments(m_lab, 1);
+    arguments.remove(arguments.indexOf(S("--password-command")), 2);
+    const QString password = QString::fromStdString(m_lab.password(1));
+    m_shell.write(S("session.sh"),
+        "set -e\n"
+        "ctl() { \"$FULMARCTL\" --profile \"$PROFILE\" --json \"$@\"; }\n"
+        "printf keyring | gnome-keyring-daemon --unlock --components=secrets >/dev/null\n"
+        "printf '%s\\n' \"$PASSWORD\" | ctl \"$@\" --password-stdin >/dev/null\n"
+        "ctl account check a2 >/dev/null\n"
+        "ctl account remove a2 >/dev/null\n"
+        "echo done\n");
+    auto environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(S("FULMARCTL"), QStringLiteral(FULMARCTL));
+    environment.insert(S("PROFILE"), m_shell.profile());
+    environment.insert(S("PASSWORD"), password);
+    for (const auto& variable :
+        { S("HOME"), S("XDG_DATA_HOME"), S("XDG_CONFIG_HOME"), S("XDG_RUNTIME_DIR") })
+        environment.insert(variable, m_shell.path(S("home")));
+    QDir(m_shell.path(S("."))).mkdir(S("home"));
+    ::chmod(m_shell.path(S("home")).toUtf8().constData(), 0700);
+    QProcess session;
+    session.setProcessEnvironment(environment);
+    session.start(S("dbus-run-session"),
+        QStringList{ S("--"), S("sh"), m_shell.path(S("session.sh")) } + arguments);
+    ASSERT_TRUE(session.waitForFinished(60'000));
+    EXPECT_EQ(session.exitCode(), 0) << session.readAllStandardError().toStdString();
+    EXPECT_TRUE(session.readAllStandardOutput().contains("done"));
+    QDirIterator files(m_shell.profile(), QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
+    int looked = 0;
+    while (files.hasNext()) {
+        QFile file(files.next());
+        ASSERT_TRUE(file.open(QIODevice::ReadOnly));
+        EXPECT_FALSE(file.readAll().contains(password.toUtf8())) << file.fileName().toStdString();
+        ++looked;
+    }
+    EXPECT_GT(looked, 2);
 }
 
 } // namespace

@@ -56,8 +56,7 @@ TEST(Recipients, a_malformed_address_is_refused_and_named)
 
 TEST(Recipients, crlf_in_address_is_refused)
 {
-    for (const std::string attack : { "a@x.org\r\nBcc: b@x.org", "a\r\n@x.org", "a@x.org\rRCPT",
-             std::string("a\0@x.org", 8).c_str() }) {
+    for (const std::string attack : { "a@x.org\r\nBcc: b@x.org", "a\r\n@x.org", "a@x.org\rRCPT" }) {
         const auto checked = checkedAddress(attack, "To");
         EXPECT_FALSE(checked) << attack;
     }

@@ -157,6 +157,8 @@ constexpr auto rows = std::to_array<WordingRow>({
         WORDS("Fulmar pauses and goes on within a day; sending still works.") },
     { Rejected, "NONEXISTENT", "", WORDS("The folder is not on the server any more: %server"),
         WORDS("The list of folders is fetched again.") },
+    { Rejected, "message-gone", "", WORDS("The message is not on the server any more."),
+        WORDS("Another program deleted or moved it; synchronise to see what is there.") },
     { Rejected, "TRYCREATE", "", WORDS("The folder is not on the server any more: %server"),
         WORDS("The list of folders is fetched again.") },
     { Rejected, "ALREADYEXISTS", "", WORDS("The server has a folder of this name already."),

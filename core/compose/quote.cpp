@@ -2,7 +2,6 @@
 #include "compose/quote.h"
 
 #include "common/ascii.h"
-#include "compose/flowed.h"
 #include "compose/recipients.h"
 #include "mime/parse.h"
 #include "text/charset.h"
@@ -68,7 +67,7 @@ std::string readableText(std::string_view raw, const mime::Message& message)
     if (const auto* plain = firstText(message.root, "plain")) {
         const std::string body = mime::decodedText(raw, *plain, decoder);
         return isParameter(*plain, "format", "flowed")
-            ? unflowed(body, isParameter(*plain, "delsp", "yes"))
+            ? mime::unflow(body, isParameter(*plain, "delsp", "yes"))
             : body;
     }
     if (const auto* html = firstText(message.root, "html"))

@@ -267,7 +267,7 @@ void AccountSync::dropLostActions()
                 Error{ .kind = ErrorKind::Rejected,
                     .where = "action",
                     .serverText = {},
-                    .code = "NONEXISTENT" });
+                    .code = "message-gone" });
             continue;
         }
         for (const auto& target : action.targets)

@@ -237,7 +237,7 @@ void AccountWorker::fetchBody(
                 done(Unexpected(Error{ .kind = ErrorKind::Rejected,
                     .where = "FETCH",
                     .serverText = {},
-                    .code = "NONEXISTENT" }));
+                    .code = "message-gone" }));
             else
                 done(result);
         },

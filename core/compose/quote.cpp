@@ -3,6 +3,7 @@
 
 #include "common/ascii.h"
 #include "compose/recipients.h"
+#include "mime/flowed.h"
 #include "mime/parse.h"
 #include "text/charset.h"
 #include "text/html_text.h"

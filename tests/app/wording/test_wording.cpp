@@ -98,6 +98,7 @@ const Row rows[] = {
     { Rejected, "UNAVAILABLE", "Temporary System Problem. Try again later. (Failure)",
         "trouble at the moment" },
     { Rejected, "NONEXISTENT", "Unknown Mailbox: x", "not on the server any more" },
+    { Rejected, "message-gone", "", "The message is not on the server any more" },
     { Rejected, "TRYCREATE", "", "not on the server any more" },
     { Rejected, "", "No.", "imap.example.org:993 refused: No." },
     { Rejected, "address-malformed", "", "not a complete mail address: somewhere" },

@@ -23,7 +23,7 @@ Result<void> withoutValue(const Result<T>& result)
 
 Error notFound(const char* what)
 {
-    Error error { ErrorKind::Storage, what, {} };
+    Error error{ ErrorKind::Storage, what, {} };
     error.code = "not-found";
     return error;
 }
@@ -45,7 +45,7 @@ Result<DraftWithAccount> loadForSending(MailReader& reader, DraftId id)
         return Unexpected(notFound("draft"));
     for (const AccountRecord& record : *accounts) {
         if (record.account.id == (*draft)->account)
-            return DraftWithAccount { std::move(**draft), record.account };
+            return DraftWithAccount{ std::move(**draft), record.account };
     }
     return Unexpected(notFound("account"));
 }
@@ -53,9 +53,7 @@ Result<DraftWithAccount> loadForSending(MailReader& reader, DraftId id)
 } // namespace
 
 EngineBackend::EngineBackend(const Profile& profile, QObject* parent)
-    : Backend(parent)
-    , m_engineSide(new EngineSide(*this, profile))
-    , m_readerSide(new ReaderSide)
+    : Backend(parent), m_engineSide(new EngineSide(*this, profile)), m_readerSide(new ReaderSide)
 {
     m_engineThread.setObjectName(QStringLiteral("engine"));
     m_readerThread.setObjectName(QStringLiteral("reader"));
@@ -81,12 +79,14 @@ void EngineBackend::start(ProfileLock lock)
 {
     auto held = std::make_shared<ProfileLock>(std::move(lock));
     QMetaObject::invokeMethod(
-        m_engineSide, [side = m_engineSide, held] { side->open(std::move(*held)); }, Qt::QueuedConnection);
+        m_engineSide, [side = m_engineSide, held] { side->open(std::move(*held)); },
+        Qt::QueuedConnection);
 }
 
 void EngineBackend::stop()
 {
-    QMetaObject::invokeMethod(m_engineSide, [side = m_engineSide] { side->close(); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        m_engineSide, [side = m_engineSide] { side->close(); }, Qt::QueuedConnection);
 }
 
 void EngineBackend::onEngine(std::function<void(EngineSide&)> work)
@@ -103,14 +103,16 @@ void EngineBackend::onEngine(std::function<void(EngineSide&)> work)
 void EngineBackend::runOnReader(std::function<void(MailReader&)> query)
 {
     QMetaObject::invokeMethod(
-        m_readerSide, [side = m_readerSide, query = std::move(query)] { side->run(query); }, Qt::QueuedConnection);
+        m_readerSide, [side = m_readerSide, query = std::move(query)] { side->run(query); },
+        Qt::QueuedConnection);
 }
 
-void EngineBackend::act(const Action& action, const std::vector<MessageId>& messages, std::optional<FolderId> from,
-    QObject* receiver, Answer<void> done)
+void EngineBackend::act(const Action& action, const std::vector<MessageId>& messages,
+    std::optional<FolderId> from, QObject* receiver, Answer<void> done)
 {
-    onEngine([=, answer = toGui<Result<void>>(receiver, std::move(done))](
-                 EngineSide& side) { answer(withoutValue(side.host()->engine().act(action, messages, from))); });
+    onEngine([=, answer = toGui<Result<void>>(receiver, std::move(done))](EngineSide& side) {
+        answer(withoutValue(side.host()->engine().act(action, messages, from)));
+    });
 }
 
 void EngineBackend::fetchBody(MessageId message, QObject* receiver, Answer<void> done)
@@ -129,38 +131,42 @@ void EngineBackend::retryNow()
     onEngine([](EngineSide& side) { side.host()->engine().retryNow(); });
 }
 
-void EngineBackend::checkAccount(
-    const Account& account, const Secret<std::string>& password, QObject* receiver, Steps progress, Steps done)
+void EngineBackend::checkAccount(const Account& account, const Secret<std::string>& password,
+    QObject* receiver, Steps progress, Steps done)
 {
     Q_UNUSED(progress)
     using List = std::vector<CheckStep>;
-    const auto finished = toGui<List>(receiver, [done = std::move(done)](List steps) { done(steps); });
+    const auto finished
+        = toGui<List>(receiver, [done = std::move(done)](List steps) { done(steps); });
     onEngine([=](EngineSide& side) {
         Engine& engine = side.host()->engine();
         if (!password.empty())
             return engine.checkAccount(account, password, finished);
-        side.host()->secrets().load(account, [&engine, account, finished](const Result<Secret<std::string>>& stored) {
-            if (stored)
-                return engine.checkAccount(account, *stored, finished);
-            CheckStep step { .step = "signin", .ok = false };
-            step.error = stored.error();
-            finished({ step });
-        });
+        side.host()->secrets().load(
+            account, [&engine, account, finished](const Result<Secret<std::string>>& stored) {
+                if (stored)
+                    return engine.checkAccount(account, *stored, finished);
+                CheckStep step{ .step = "signin", .ok = false };
+                step.error = stored.error();
+                finished({ step });
+            });
     });
 }
 
-void EngineBackend::addAccount(
-    const Account& account, const Secret<std::string>& password, QObject* receiver, Answer<AccountId> done)
+void EngineBackend::addAccount(const Account& account, const Secret<std::string>& password,
+    QObject* receiver, Answer<AccountId> done)
 {
-    onEngine([=, answer = toGui<Result<AccountId>>(receiver, std::move(done))](
-                 EngineSide& side) { side.host()->engine().addAccount(account, password, answer); });
+    onEngine([=, answer = toGui<Result<AccountId>>(receiver, std::move(done))](EngineSide& side) {
+        side.host()->engine().addAccount(account, password, answer);
+    });
 }
 
-void EngineBackend::updateAccount(
-    const Account& account, const Secret<std::string>& password, QObject* receiver, Answer<void> done)
+void EngineBackend::updateAccount(const Account& account, const Secret<std::string>& password,
+    QObject* receiver, Answer<void> done)
 {
-    onEngine([=, answer = toGui<Result<void>>(receiver, std::move(done))](
-                 EngineSide& side) { side.host()->engine().updateAccount(account, password, answer); });
+    onEngine([=, answer = toGui<Result<void>>(receiver, std::move(done))](EngineSide& side) {
+        side.host()->engine().updateAccount(account, password, answer);
+    });
 }
 
 void EngineBackend::removeAccount(AccountId account, QObject* receiver, Answer<void> done)
@@ -181,8 +187,8 @@ void EngineBackend::removeDraft(DraftId draft, QObject* receiver, Answer<void> d
                  EngineSide& side) { answer(side.host()->engine().removeDraft(draft)); });
 }
 
-/// Reads the draft on the reader thread, makes its bytes on the pool, queues it on the engine thread: 20 MB of attachments block
-/// nobody.
+/// Reads the draft on the reader thread, makes its bytes on the pool, queues it on the engine
+/// thread: 20 MB of attachments block nobody.
 void EngineBackend::sendDraft(DraftId draft, QObject* receiver, Answer<OutboxId> done)
 {
     const auto answer = toGui<Result<OutboxId>>(receiver, std::move(done));
@@ -190,7 +196,8 @@ void EngineBackend::sendDraft(DraftId draft, QObject* receiver, Answer<OutboxId>
         auto loaded = std::make_shared<Result<DraftWithAccount>>(loadForSending(reader, draft));
         if (!*loaded)
             return answer(Unexpected(loaded->error()));
-        const compose::Moment moment { QDateTime::currentSecsSinceEpoch(), QRandomGenerator::system()->generate64() };
+        const compose::Moment moment{ QDateTime::currentSecsSinceEpoch(),
+            QRandomGenerator::system()->generate64() };
         QThreadPool::globalInstance()->start([this, loaded, moment, answer] {
             auto made = compose::compose((*loaded)->draft, (*loaded)->account, moment);
             if (!made)

@@ -14,29 +14,32 @@ namespace fulmar::app {
 class EngineSide;
 class ReaderSide;
 
-/// The real `Backend`: an engine thread and a reader thread over one profile. Made, used and destroyed on the GUI thread.
+/// The real `Backend`: an engine thread and a reader thread over one profile. Made, used and
+/// destroyed on the GUI thread.
 class EngineBackend : public Backend {
     Q_OBJECT
 public:
     explicit EngineBackend(const Profile& profile, QObject* parent = nullptr);
     ~EngineBackend() override;
 
-    /// Opens the profile on the engine thread under a lock that the caller took; `opened` or `openFailed` follows.
+    /// Opens the profile on the engine thread under a lock that the caller took; `opened` or
+    /// `openFailed` follows.
     void start(ProfileLock lock);
-    /// Says goodbye to the servers; `stopped` follows within some seconds. Then this may be destroyed.
+    /// Says goodbye to the servers; `stopped` follows within some seconds. Then this may be
+    /// destroyed.
     void stop();
 
-    void act(const Action& action, const std::vector<MessageId>& messages, std::optional<FolderId> from,
-        QObject* receiver, Answer<void> done) override;
+    void act(const Action& action, const std::vector<MessageId>& messages,
+        std::optional<FolderId> from, QObject* receiver, Answer<void> done) override;
     void fetchBody(MessageId message, QObject* receiver, Answer<void> done) override;
     void sync(const SyncRequest& request) override;
     void retryNow() override;
-    void checkAccount(const Account& account, const Secret<std::string>& password, QObject* receiver, Steps progress,
-        Steps done) override;
+    void checkAccount(const Account& account, const Secret<std::string>& password,
+        QObject* receiver, Steps progress, Steps done) override;
     void addAccount(const Account& account, const Secret<std::string>& password, QObject* receiver,
         Answer<AccountId> done) override;
-    void updateAccount(
-        const Account& account, const Secret<std::string>& password, QObject* receiver, Answer<void> done) override;
+    void updateAccount(const Account& account, const Secret<std::string>& password,
+        QObject* receiver, Answer<void> done) override;
     void removeAccount(AccountId account, QObject* receiver, Answer<void> done) override;
     void saveDraft(const Draft& draft, QObject* receiver, Answer<DraftId> done) override;
     void removeDraft(DraftId draft, QObject* receiver, Answer<void> done) override;
@@ -61,11 +64,12 @@ private:
     template <class Value>
     std::function<void(Value)> toGui(QObject* receiver, std::function<void(Value)> done)
     {
-        return [this, guard = QPointer<QObject>(receiver), done = std::move(done)](
-                   Value value) { deliver(guard, std::make_shared<Value>(std::move(value)), done); };
+        return [this, guard = QPointer<QObject>(receiver), done = std::move(done)](Value value) {
+            deliver(guard, std::make_shared<Value>(std::move(value)), done);
+        };
     }
 
-    QThread m_engineThread {}, m_readerThread {};
+    QThread m_engineThread{}, m_readerThread{};
     EngineSide* m_engineSide;
     ReaderSide* m_readerSide;
 };

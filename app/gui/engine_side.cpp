@@ -8,25 +8,27 @@
 namespace fulmar::app {
 
 EngineSide::EngineSide(EngineBackend& front, const Profile& profile)
-    : m_front(front)
-    , m_profile(profile)
+    : m_front(front), m_profile(profile)
 {
 }
 
 void EngineSide::open(ProfileLock lock)
 {
     auto host = EngineHost::open(m_profile, std::move(lock), EngineHost::Mode::StayConnected);
-    auto reader = host ? (*host)->newReader() : Result<std::unique_ptr<MailReader>>(Unexpected(host.error()));
+    auto reader = host ? (*host)->newReader()
+                       : Result<std::unique_ptr<MailReader>>(Unexpected(host.error()));
     if (!reader) {
         const Wording words = wordingFor(reader.error(), { .subject = m_profile.folder });
-        Q_EMIT m_front.openFailed(words.hint.isEmpty() ? words.sentence : words.sentence + QLatin1Char(' ') + words.hint);
+        Q_EMIT m_front.openFailed(
+            words.hint.isEmpty() ? words.sentence : words.sentence + QLatin1Char(' ') + words.hint);
         return;
     }
     m_host = std::move(*host);
     // The list waits for this reader; the network can wait a moment longer.
     auto shared = std::make_shared<std::unique_ptr<MailReader>>(std::move(*reader));
     ReaderSide* side = m_front.m_readerSide;
-    QMetaObject::invokeMethod(side, [side, shared] { side->adopt(std::move(*shared)); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        side, [side, shared] { side->adopt(std::move(*shared)); }, Qt::QueuedConnection);
     connectEngine();
     Q_EMIT m_front.opened();
     QMetaObject::invokeMethod(
@@ -45,12 +47,14 @@ void EngineSide::connectEngine()
 {
     Engine* engine = &m_host->engine();
     connect(engine, &Engine::changed, &m_front, &Backend::changed, Qt::QueuedConnection);
-    connect(engine, &Engine::accountStatusChanged, &m_front, &Backend::accountStatusChanged, Qt::QueuedConnection);
+    connect(engine, &Engine::accountStatusChanged, &m_front, &Backend::accountStatusChanged,
+        Qt::QueuedConnection);
     connect(engine, &Engine::mailArrived, &m_front, &Backend::mailArrived, Qt::QueuedConnection);
     connect(engine, &Engine::noticed, &m_front, &Backend::noticed, Qt::QueuedConnection);
     if (m_host->cacheWasRebuilt()) {
         QMetaObject::invokeMethod(
-            &m_front, [front = &m_front] { Q_EMIT front->noticed({ .kind = Notice::Kind::CacheRebuilt }); },
+            &m_front,
+            [front = &m_front] { Q_EMIT front->noticed({ .kind = Notice::Kind::CacheRebuilt }); },
             Qt::QueuedConnection);
     }
 }
@@ -58,8 +62,8 @@ void EngineSide::connectEngine()
 void EngineSide::listen()
 {
     m_service = std::make_unique<ctl::CtlService>(*m_host);
-    connect(m_service.get(), &ctl::CtlService::raiseRequested, &m_front, &EngineBackend::raiseRequested,
-        Qt::QueuedConnection);
+    connect(m_service.get(), &ctl::CtlService::raiseRequested, &m_front,
+        &EngineBackend::raiseRequested, Qt::QueuedConnection);
     // Without the socket fulmarctl says that the profile is in use: a loss of comfort, not of mail.
     if (const auto listening = m_service->listen(); !listening)
         qWarning("no socket for fulmarctl: %s", listening.error().where.c_str());

@@ -28,8 +28,8 @@ private:
 
     EngineBackend& m_front;
     Profile m_profile;
-    std::unique_ptr<EngineHost> m_host {};
-    std::unique_ptr<ctl::CtlService> m_service {};
+    std::unique_ptr<EngineHost> m_host{};
+    std::unique_ptr<ctl::CtlService> m_service{};
 };
 
 /// What lives on the reader thread: one read-only connection. Queries that come before it are kept.
@@ -40,8 +40,8 @@ public:
     void run(std::function<void(MailReader&)> query);
 
 private:
-    std::unique_ptr<MailReader> m_reader {};
-    std::vector<std::function<void(MailReader&)>> m_waiting {};
+    std::unique_ptr<MailReader> m_reader{};
+    std::vector<std::function<void(MailReader&)>> m_waiting{};
 };
 
 } // namespace fulmar::app

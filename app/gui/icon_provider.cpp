@@ -8,10 +8,7 @@
 
 namespace fulmar::app {
 
-IconProvider::IconProvider()
-    : QQuickImageProvider(QQuickImageProvider::Image)
-{
-}
+IconProvider::IconProvider() : QQuickImageProvider(QQuickImageProvider::Image) { }
 
 QImage IconProvider::requestImage(const QString& id, QSize* size, const QSize& requested)
 {

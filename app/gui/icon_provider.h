@@ -5,7 +5,8 @@
 
 namespace fulmar::app {
 
-/// Draws "image://icons/<name>/<rrggbb>" from the SVG files of the icon set, at the size that is asked for. Thread: any.
+/// Draws "image://icons/<name>/<rrggbb>" from the SVG files of the icon set, at the size that is
+/// asked for. Thread: any.
 class IconProvider : public QQuickImageProvider {
 public:
     IconProvider();

@@ -21,8 +21,10 @@
 namespace fulmar::app {
 namespace {
 
-constexpr auto raiseWait = std::chrono::seconds(3); ///< a window that does not answer in this time does not answer
-constexpr auto stopWait = std::chrono::seconds(8); ///< closing drafts and connections; then the program ends anyway
+constexpr auto raiseWait
+    = std::chrono::seconds(3); ///< a window that does not answer in this time does not answer
+constexpr auto stopWait
+    = std::chrono::seconds(8); ///< closing drafts and connections; then the program ends anyway
 
 /// Asks the program that has the profile open to show its window; false where that is no window.
 bool raiseOther(const Profile& profile)
@@ -51,10 +53,7 @@ QString inOneLine(const Wording& words)
 
 } // namespace
 
-WindowProgram::WindowProgram(QGuiApplication& application)
-    : m_application(application)
-{
-}
+WindowProgram::WindowProgram(QGuiApplication& application) : m_application(application) { }
 
 WindowProgram::~WindowProgram() = default;
 
@@ -64,11 +63,11 @@ bool WindowProgram::readCommandLine()
     parser.setApplicationDescription(tr("Mail for your desktop: IMAP, SMTP, offline."));
     parser.addHelpOption();
     parser.addVersionOption();
-    const QCommandLineOption profile(
-        QStringLiteral("profile"), tr("Keep everything in <folder> instead of the usual place."), tr("folder"));
+    const QCommandLineOption profile(QStringLiteral("profile"),
+        tr("Keep everything in <folder> instead of the usual place."), tr("folder"));
     parser.addOption(profile);
-    parser.addPositionalArgument(
-        QStringLiteral("mailto"), tr("Write a message to this mailto: address."), QStringLiteral("[mailto:…]"));
+    parser.addPositionalArgument(QStringLiteral("mailto"),
+        tr("Write a message to this mailto: address."), QStringLiteral("[mailto:…]"));
     parser.process(m_application);
     m_profile = locateProfile(parser.value(profile));
     m_mailto = parser.positionalArguments().value(0);
@@ -80,14 +79,18 @@ int WindowProgram::run()
     readCommandLine();
     chooseFont();
     const auto prepared = prepareProfile(m_profile);
-    auto lock = prepared ? ProfileLock::take(m_profile) : Result<ProfileLock>(Unexpected(prepared.error()));
+    auto lock = prepared ? ProfileLock::take(m_profile)
+                         : Result<ProfileLock>(Unexpected(prepared.error()));
     if (!lock && lock.error().code == "locked" && raiseOther(m_profile))
         return EX_OK;
-    m_appearance = std::make_unique<Appearance>(QDir(m_profile.folder).filePath(QStringLiteral("window.ini")));
+    m_appearance = std::make_unique<Appearance>(
+        QDir(m_profile.folder).filePath(QStringLiteral("window.ini")));
     m_backend = std::make_unique<EngineBackend>(m_profile);
     m_app = std::make_unique<AppViewModel>(*m_backend, *m_appearance);
-    connect(m_backend.get(), &EngineBackend::openFailed, m_app.get(), &AppViewModel::setStartFailure);
-    connect(m_backend.get(), &EngineBackend::raiseRequested, m_app.get(), &AppViewModel::raiseRequested);
+    connect(
+        m_backend.get(), &EngineBackend::openFailed, m_app.get(), &AppViewModel::setStartFailure);
+    connect(m_backend.get(), &EngineBackend::raiseRequested, m_app.get(),
+        &AppViewModel::raiseRequested);
     if (lock) {
         m_backend->start(std::move(*lock));
         m_app->start();
@@ -103,8 +106,9 @@ int WindowProgram::run()
 void WindowProgram::lockHeld(const Error& error)
 {
     if (error.code == "locked") {
-        m_app->setStartFailure(tr("fulmarctl is at work on this mail right now. Wait until it is done, or stop it, then "
-                                  "start Fulmar again. (%1)")
+        m_app->setStartFailure(tr(
+            "fulmarctl is at work on this mail right now. Wait until it is done, or stop it, then "
+            "start Fulmar again. (%1)")
                                    .arg(QString::fromStdString(error.where)));
         return;
     }
@@ -113,7 +117,8 @@ void WindowProgram::lockHeld(const Error& error)
 
 void WindowProgram::chooseFont()
 {
-    // Without a desktop's own choice the fallback font of Qt is a guess; Inter is what the window was drawn for.
+    // Without a desktop's own choice the fallback font of Qt is a guess; Inter is what the window
+    // was drawn for.
     if (QFontDatabase::families().contains(QStringLiteral("Inter"))) {
         QFont font = QGuiApplication::font();
         font.setFamily(QStringLiteral("Inter"));
@@ -126,7 +131,8 @@ void WindowProgram::showWindow()
     QQuickStyle::setStyle(QStringLiteral("Basic"));
     m_qml = std::make_unique<QQmlApplicationEngine>();
     m_qml->addImportPath(QStringLiteral("qrc:/qt/qml"));
-    m_qml->addImportPath(QDir(QCoreApplication::applicationDirPath()).filePath(QStringLiteral("../lib/fulmar/qml")));
+    m_qml->addImportPath(
+        QDir(QCoreApplication::applicationDirPath()).filePath(QStringLiteral("../lib/fulmar/qml")));
     m_qml->addImageProvider(QStringLiteral("icons"), new IconProvider);
     m_qml->setInitialProperties({ { QStringLiteral("app"), QVariant::fromValue(m_app.get()) } });
     m_qml->load(QUrl(QStringLiteral("qrc:/qt/qml/Fulmar/Main/Main.qml")));

@@ -12,14 +12,16 @@
 
 namespace fulmar::app {
 
-/// The window's program: command line, profile, threads, QML; one object from start to end. GUI thread.
+/// The window's program: command line, profile, threads, QML; one object from start to end. GUI
+/// thread.
 class WindowProgram : public QObject {
     Q_OBJECT
 public:
     explicit WindowProgram(QGuiApplication& application);
     ~WindowProgram() override;
 
-    /// Shows the window, or hands over to the one that has the profile open. Returns the exit code of sysexits.h.
+    /// Shows the window, or hands over to the one that has the profile open. Returns the exit code
+    /// of sysexits.h.
     int run();
 
 private:
@@ -31,12 +33,12 @@ private:
     void shutDown();
 
     QGuiApplication& m_application;
-    Profile m_profile {};
-    QString m_mailto {};
-    std::unique_ptr<EngineBackend> m_backend {};
-    std::unique_ptr<Appearance> m_appearance {};
-    std::unique_ptr<AppViewModel> m_app {};
-    std::unique_ptr<QQmlApplicationEngine> m_qml {};
+    Profile m_profile{};
+    QString m_mailto{};
+    std::unique_ptr<EngineBackend> m_backend{};
+    std::unique_ptr<Appearance> m_appearance{};
+    std::unique_ptr<AppViewModel> m_app{};
+    std::unique_ptr<QQmlApplicationEngine> m_qml{};
     bool m_closing = false;
 };
 

@@ -3,8 +3,8 @@
 
 #include "discovery/app_password.h"
 #include "discovery/presets.h"
-#include "wording.h"
 #include "viewmodels/formats.h"
+#include "wording.h"
 
 #include <QCoreApplication>
 #include <QDesktopServices>
@@ -24,7 +24,8 @@ TlsMode tlsMode(bool startTls)
 }
 
 /// Ports that belong to a kind of TLS change with it; a port that a person chose stays.
-void switchTls(transport::Endpoint& server, bool startTls, std::uint16_t implicitPort, std::uint16_t startTlsPort)
+void switchTls(transport::Endpoint& server, bool startTls, std::uint16_t implicitPort,
+    std::uint16_t startTlsPort)
 {
     const std::uint16_t expected = server.tls == TlsMode::Implicit ? implicitPort : startTlsPort;
     if (server.port == expected || server.port == 0)
@@ -60,8 +61,8 @@ QString serviceName(const std::string& service)
 
 QHash<int, QByteArray> CheckStepsModel::roleNames() const
 {
-    return { { KeyRole, "key" }, { NameRole, "name" }, { DetailRole, "detail" }, { StateRole, "stepState" },
-        { DescriptionRole, "description" } };
+    return { { KeyRole, "key" }, { NameRole, "name" }, { DetailRole, "detail" },
+        { StateRole, "stepState" }, { DescriptionRole, "description" } };
 }
 
 QVariant CheckStepsModel::data(const QModelIndex& index, int role) const
@@ -81,8 +82,10 @@ QVariant CheckStepsModel::data(const QModelIndex& index, int role) const
         return shown->state;
     case Qt::AccessibleTextRole:
     case DescriptionRole: {
-        const QString states[] = { tr("waiting"), tr("running"), tr("done"), tr("failed"), tr("not tried") };
-        return QStringList { shown->name, states[shown->state], shown->detail }.join(QStringLiteral(", "));
+        const QString states[]
+            = { tr("waiting"), tr("running"), tr("done"), tr("failed"), tr("not tried") };
+        return QStringList{ shown->name, states[shown->state], shown->detail }.join(
+            QStringLiteral(", "));
     }
     default:
         return {};
@@ -91,7 +94,8 @@ QVariant CheckStepsModel::data(const QModelIndex& index, int role) const
 
 void CheckStepsModel::start()
 {
-    setRows({ { QStringLiteral("start"), tr("Trying the settings"), {}, static_cast<int>(State::Running) } });
+    setRows({ { QStringLiteral("start"), tr("Trying the settings"), {},
+        static_cast<int>(State::Running) } });
 }
 
 void CheckStepsModel::show(const std::vector<CheckStep>& steps, bool finished)
@@ -104,14 +108,13 @@ void CheckStepsModel::show(const std::vector<CheckStep>& steps, bool finished)
             static_cast<int>(state) });
     }
     if (!finished)
-        next.push_back({ QStringLiteral("more"), tr("Trying the next step"), {}, static_cast<int>(State::Running) });
+        next.push_back({ QStringLiteral("more"), tr("Trying the next step"), {},
+            static_cast<int>(State::Running) });
     setRows(std::move(next));
 }
 
 AccountForm::AccountForm(Backend& backend, std::optional<Account> existing, QObject* parent)
-    : QObject(parent)
-    , m_backend(backend)
-    , m_account(existing.value_or(Account {}))
+    : QObject(parent), m_backend(backend), m_account(existing.value_or(Account{}))
 {
     if (existing) {
         m_userTyped = m_serversTyped = true;
@@ -134,17 +137,50 @@ void AccountForm::put(T& place, T value)
     Q_EMIT changed();
 }
 
-QString AccountForm::email() const { return text(m_account.email); }
-QString AccountForm::name() const { return text(m_account.name); }
-QString AccountForm::imapHost() const { return text(m_account.incoming.host); }
-QString AccountForm::smtpHost() const { return text(m_account.smtp.host); }
-QString AccountForm::user() const { return text(m_account.user); }
-QString AccountForm::caFile() const { return text(m_account.incoming.caFile); }
-QString AccountForm::passwordCommand() const { return text(m_account.passwordCommand); }
-bool AccountForm::imapStartTls() const { return m_account.incoming.tls == TlsMode::StartTls; }
-bool AccountForm::smtpStartTls() const { return m_account.smtp.tls == TlsMode::StartTls; }
-void AccountForm::setName(const QString& value) { put(m_account.name, value.toStdString()); }
-void AccountForm::setPasswordCommand(const QString& value) { put(m_account.passwordCommand, value.toStdString()); }
+QString AccountForm::email() const
+{
+    return text(m_account.email);
+}
+QString AccountForm::name() const
+{
+    return text(m_account.name);
+}
+QString AccountForm::imapHost() const
+{
+    return text(m_account.incoming.host);
+}
+QString AccountForm::smtpHost() const
+{
+    return text(m_account.smtp.host);
+}
+QString AccountForm::user() const
+{
+    return text(m_account.user);
+}
+QString AccountForm::caFile() const
+{
+    return text(m_account.incoming.caFile);
+}
+QString AccountForm::passwordCommand() const
+{
+    return text(m_account.passwordCommand);
+}
+bool AccountForm::imapStartTls() const
+{
+    return m_account.incoming.tls == TlsMode::StartTls;
+}
+bool AccountForm::smtpStartTls() const
+{
+    return m_account.smtp.tls == TlsMode::StartTls;
+}
+void AccountForm::setName(const QString& value)
+{
+    put(m_account.name, value.toStdString());
+}
+void AccountForm::setPasswordCommand(const QString& value)
+{
+    put(m_account.passwordCommand, value.toStdString());
+}
 
 void AccountForm::setEmail(const QString& value)
 {
@@ -156,7 +192,8 @@ void AccountForm::setEmail(const QString& value)
     Q_EMIT changed();
 }
 
-/// Fills in what the provider is known for; without a preset the usual host names are a start that a person can change.
+/// Fills in what the provider is known for; without a preset the usual host names are a start that
+/// a person can change.
 void AccountForm::applyAddress()
 {
     const std::string domain(discovery::domainOf(m_account.email));
@@ -194,7 +231,9 @@ QString AccountForm::passwordLabel() const
 {
     const auto preset = discovery::presetFor(discovery::domainOf(m_account.email));
     const PasswordNote note = preset ? preset->note : PasswordNote::None;
-    return note == PasswordNote::GmailAppPassword || note == PasswordNote::AppPassword ? tr("App password") : tr("Password");
+    return note == PasswordNote::GmailAppPassword || note == PasswordNote::AppPassword
+        ? tr("App password")
+        : tr("Password");
 }
 
 void AccountForm::setImapHost(const QString& value)
@@ -278,7 +317,8 @@ void AccountForm::submit(const QString& password)
     m_steps.start();
     Q_EMIT progressed();
     m_backend.checkAccount(
-        m_account, secret, this, [this](const std::vector<CheckStep>& steps) { m_steps.show(steps, false); },
+        m_account, secret, this,
+        [this](const std::vector<CheckStep>& steps) { m_steps.show(steps, false); },
         [this, secret](const std::vector<CheckStep>& steps) { tried(steps, secret); });
 }
 
@@ -298,9 +338,10 @@ void AccountForm::tried(const std::vector<CheckStep>& steps, const Secret<std::s
 void AccountForm::store(const Secret<std::string>& password)
 {
     if (editing())
-        return m_backend.updateAccount(m_account, password, this, [this](const Result<void>& done) { stored(done); });
+        return m_backend.updateAccount(
+            m_account, password, this, [this](const Result<void>& done) { stored(done); });
     m_backend.addAccount(m_account, password, this, [this](const Result<AccountId>& id) {
-        stored(id ? Result<void> {} : Result<void>(Unexpected(id.error())));
+        stored(id ? Result<void>{} : Result<void>(Unexpected(id.error())));
     });
 }
 

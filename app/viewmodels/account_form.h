@@ -10,8 +10,8 @@
 namespace fulmar::app {
 
 struct StepRow {
-    QString key {}; ///< "imap/tls"
-    QString name {}, detail {};
+    QString key{}; ///< "imap/tls"
+    QString name{}, detail{};
     int state = 0;
     bool operator==(const StepRow&) const = default;
 };
@@ -97,7 +97,10 @@ public:
     [[nodiscard]] QString caFile() const;
     void setCaFile(const QString& value);
     Q_INVOKABLE void setCaFileUrl(const QUrl& file) { setCaFile(file.toLocalFile()); }
-    [[nodiscard]] bool useCommand() const { return m_account.passwordSource == PasswordSource::Command; }
+    [[nodiscard]] bool useCommand() const
+    {
+        return m_account.passwordSource == PasswordSource::Command;
+    }
     void setUseCommand(bool on);
     [[nodiscard]] QString passwordCommand() const;
     void setPasswordCommand(const QString& value);
@@ -109,7 +112,8 @@ public:
     [[nodiscard]] bool keychainMissing() const { return m_keychainMissing; }
     [[nodiscard]] CheckStepsModel* steps() { return &m_steps; }
 
-    /// Tries the settings and stores the account when all steps went well. An empty password keeps the stored one when editing.
+    /// Tries the settings and stores the account when all steps went well. An empty password keeps
+    /// the stored one when editing.
     Q_INVOKABLE void submit(const QString& password);
     Q_INVOKABLE void openNote();
 
@@ -130,11 +134,11 @@ private:
 
     Backend& m_backend;
     Account m_account;
-    QString m_provider {}, m_note {};
-    QUrl m_noteUrl {};
+    QString m_provider{}, m_note{};
+    QUrl m_noteUrl{};
     bool m_userTyped = false, m_serversTyped = false, m_busy = false, m_keychainMissing = false;
-    QString m_problem {}, m_hint {};
-    CheckStepsModel m_steps {};
+    QString m_problem{}, m_hint{};
+    CheckStepsModel m_steps{};
 };
 
 } // namespace fulmar::app

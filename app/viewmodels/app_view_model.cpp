@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "viewmodels/app_view_model.h"
 
-#include "viewmodels/notice_words.h"
 #include "viewmodels/formats.h"
+#include "viewmodels/notice_words.h"
 
 #include <QDateTime>
 #include <QQmlEngine>
@@ -30,7 +30,8 @@ AppViewModel::AppViewModel(Backend& backend, Appearance& appearance, QObject* pa
         m_ready = true;
         Q_EMIT readyChanged();
     });
-    connect(&m_messages, &MessageListModel::selectionChanged, this, &AppViewModel::selectionFollowed);
+    connect(
+        &m_messages, &MessageListModel::selectionChanged, this, &AppViewModel::selectionFollowed);
     connect(&m_messages, &MessageListModel::dataChanged, this, &AppViewModel::selectionFollowed);
     connect(&m_outbox, &OutboxModel::countChanged, this,
         [this] { m_status.setOutbox(m_outbox.sending(), m_outbox.troubled()); });
@@ -70,12 +71,14 @@ QString AppViewModel::version() const
 void AppViewModel::placeFollowed()
 {
     const MailboxRow* current = m_mailboxes.current();
-    const auto kind = current ? static_cast<MailboxTreeModel::Kind>(current->kind) : MailboxTreeModel::Kind::Folder;
+    const auto kind = current ? static_cast<MailboxTreeModel::Kind>(current->kind)
+                              : MailboxTreeModel::Kind::Folder;
     const Place next = kind == MailboxTreeModel::Kind::Outbox ? Place::Outbox
         : kind == MailboxTreeModel::Kind::Drafts              ? Place::Drafts
                                                               : Place::Mail;
     if (next == Place::Mail) {
-        const bool outgoing = current && (current->role == FolderRole::Sent || current->role == FolderRole::Drafts);
+        const bool outgoing
+            = current && (current->role == FolderRole::Sent || current->role == FolderRole::Drafts);
         m_messages.setFolder(current ? std::optional(current->folder) : std::nullopt, outgoing);
     }
     if (next == m_place)
@@ -124,7 +127,7 @@ void AppViewModel::composeTo(const QUrl& mailto)
     Draft draft;
     if (const MailboxRow* current = m_mailboxes.current())
         draft.account = current->account;
-    QStringList to { mailto.path(QUrl::FullyDecoded), field("to") };
+    QStringList to{ mailto.path(QUrl::FullyDecoded), field("to") };
     to.removeAll(QString());
     draft.toText = displayText(to.join(QStringLiteral(", ")).toStdString()).toStdString();
     draft.ccText = displayText(field("cc").toStdString()).toStdString();
@@ -167,7 +170,8 @@ void AppViewModel::answer(Answer kind)
             if (!raw)
                 Q_EMIT notified(wordingFor(raw.error()).sentence, {}, true);
             else if (!*raw)
-                Q_EMIT notified(tr("The message is not here yet. Try again when it is shown."), {}, true);
+                Q_EMIT notified(
+                    tr("The message is not here yet. Try again when it is shown."), {}, true);
             else
                 answerLoaded(message, **raw, kind);
         });
@@ -206,8 +210,8 @@ void AppViewModel::openDraft(const QString& key)
         [this, id = *id](const Result<std::vector<Draft>>& drafts) {
             if (!drafts)
                 return;
-            const auto found
-                = std::find_if(drafts->begin(), drafts->end(), [&](const Draft& d) { return d.id == id; });
+            const auto found = std::find_if(
+                drafts->begin(), drafts->end(), [&](const Draft& d) { return d.id == id; });
             if (found != drafts->end())
                 openComposer(*found);
         });
@@ -228,7 +232,8 @@ void AppViewModel::offerMoveTargets()
         if (row.kind != static_cast<int>(MailboxTreeModel::Kind::Folder) || !row.selectable)
             continue;
         if (here && row.account == here->account && row.folder != here->id)
-            choice.push_back({ row.key, row.name, text(m_mailboxes.folder(row.folder)->path), row.icon });
+            choice.push_back(
+                { row.key, row.name, text(m_mailboxes.folder(row.folder)->path), row.icon });
     }
     m_picker.setChoice(std::move(choice));
 }

@@ -20,7 +20,8 @@
 
 namespace fulmar::app {
 
-/// The root of what the window shows: ties the tree, the list and the reader together and opens composers. GUI thread.
+/// The root of what the window shows: ties the tree, the list and the reader together and opens
+/// composers. GUI thread.
 class AppViewModel : public QObject {
     Q_OBJECT
     QML_ELEMENT
@@ -69,7 +70,8 @@ public:
     [[nodiscard]] QString version() const;
 
     Q_INVOKABLE void compose();
-    /// A new message from a mailto: address. Only To, Cc, Bcc, Subject and Body are taken from it (CVE-2020-11880).
+    /// A new message from a mailto: address. Only To, Cc, Bcc, Subject and Body are taken from it
+    /// (CVE-2020-11880).
     Q_INVOKABLE void composeTo(const QUrl& mailto);
     Q_INVOKABLE void answer(Answer kind);
     Q_INVOKABLE void openDraft(const QString& key);
@@ -115,11 +117,11 @@ private:
     OutboxModel m_outbox;
     DraftsModel m_drafts;
     StatusViewModel m_status;
-    FolderPickerModel m_picker {};
+    FolderPickerModel m_picker{};
     Place m_place = Place::Mail;
     bool m_ready = false;
-    QString m_startFailure {};
-    std::set<ComposerViewModel*> m_composers {};
+    QString m_startFailure{};
+    std::set<ComposerViewModel*> m_composers{};
 };
 
 } // namespace fulmar::app

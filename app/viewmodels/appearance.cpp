@@ -38,7 +38,8 @@ bool Appearance::dark() const
     if (m_scheme != Scheme::System)
         return m_scheme == Scheme::Dark;
     const QPalette palette = QGuiApplication::palette();
-    return palette.color(QPalette::Window).lightness() < palette.color(QPalette::WindowText).lightness();
+    return palette.color(QPalette::Window).lightness()
+        < palette.color(QPalette::WindowText).lightness();
 }
 
 int Appearance::baseFontSize() const

@@ -9,7 +9,8 @@
 
 namespace fulmar::app {
 
-/// How the window looks and where its parts were left; kept in `window.ini` of the profile. GUI thread.
+/// How the window looks and where its parts were left; kept in `window.ini` of the profile. GUI
+/// thread.
 class Appearance : public QObject {
     Q_OBJECT
     QML_ELEMENT
@@ -30,7 +31,8 @@ public:
     /// Pixels of ordinary text, from the system's font; 13 to 20.
     [[nodiscard]] int baseFontSize() const;
 
-    /// A size or position that the window remembers; `fallback` where nothing is stored or it is out of range.
+    /// A size or position that the window remembers; `fallback` where nothing is stored or it is
+    /// out of range.
     Q_INVOKABLE [[nodiscard]] int remembered(const QString& name, int fallback) const;
     Q_INVOKABLE void remember(const QString& name, int value);
 

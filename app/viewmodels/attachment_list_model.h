@@ -17,10 +17,7 @@ class AttachmentListModel : public KeyedListModel<AttachmentRow> {
 public:
     enum Role { KeyRole = Qt::UserRole + 1, NameRole, FileNameRole, IconRole, SizeRole };
 
-    explicit AttachmentListModel(QObject* parent = nullptr)
-        : KeyedListModel(parent)
-    {
-    }
+    explicit AttachmentListModel(QObject* parent = nullptr) : KeyedListModel(parent) { }
 
     [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override
     {
@@ -45,8 +42,8 @@ public:
     }
     [[nodiscard]] QHash<int, QByteArray> roleNames() const override
     {
-        return { { KeyRole, "key" }, { NameRole, "name" }, { FileNameRole, "fileName" }, { IconRole, "iconName" },
-            { SizeRole, "size" } };
+        return { { KeyRole, "key" }, { NameRole, "name" }, { FileNameRole, "fileName" },
+            { IconRole, "iconName" }, { SizeRole, "size" } };
     }
     [[nodiscard]] int count() const { return rowCount(); }
     void show(std::vector<AttachmentRow> rows)

@@ -16,10 +16,11 @@
 
 namespace fulmar::app {
 
-/// What the view models know of the rest of the program: questions to the reader thread, orders to the engine thread.
+/// What the view models know of the rest of the program: questions to the reader thread, orders to
+/// the engine thread.
 ///
-/// GUI thread only. Every answer comes later, on the GUI thread, and never after its receiver died. The program has
-/// `EngineBackend`; tests have one without threads.
+/// GUI thread only. Every answer comes later, on the GUI thread, and never after its receiver died.
+/// The program has `EngineBackend`; tests have one without threads.
 class Backend : public QObject {
     Q_OBJECT
 public:
@@ -44,31 +45,32 @@ public:
     void compute(QObject* receiver, Function function, Done done)
     {
         using Value = std::invoke_result_t<Function>;
-        QThreadPool::globalInstance()->start([this, guard = QPointer<QObject>(receiver),
-                                                 function = std::move(function), done = std::move(done)] {
-            deliver(guard, std::make_shared<Value>(function()), done);
-        });
+        QThreadPool::globalInstance()->start(
+            [this, guard = QPointer<QObject>(receiver), function = std::move(function),
+                done = std::move(done)] {
+                deliver(guard, std::make_shared<Value>(function()), done);
+            });
     }
 
     // Orders to the engine; each is durable when its answer comes without an error.
-    virtual void act(const Action& action, const std::vector<MessageId>& messages, std::optional<FolderId> from,
-        QObject* receiver, Answer<void> done)
+    virtual void act(const Action& action, const std::vector<MessageId>& messages,
+        std::optional<FolderId> from, QObject* receiver, Answer<void> done)
         = 0;
     virtual void fetchBody(MessageId message, QObject* receiver, Answer<void> done) = 0;
     virtual void sync(const SyncRequest& request) = 0;
     virtual void retryNow() = 0;
     using Steps = std::function<void(const std::vector<CheckStep>&)>;
-    /// Tries settings without storing them; `progress` gets the steps so far, `done` all of them, once. An empty password
-    /// means the one that is stored.
-    virtual void checkAccount(const Account& account, const Secret<std::string>& password, QObject* receiver,
-        Steps progress, Steps done)
+    /// Tries settings without storing them; `progress` gets the steps so far, `done` all of them,
+    /// once. An empty password means the one that is stored.
+    virtual void checkAccount(const Account& account, const Secret<std::string>& password,
+        QObject* receiver, Steps progress, Steps done)
         = 0;
-    virtual void addAccount(
-        const Account& account, const Secret<std::string>& password, QObject* receiver, Answer<AccountId> done)
+    virtual void addAccount(const Account& account, const Secret<std::string>& password,
+        QObject* receiver, Answer<AccountId> done)
         = 0;
     /// An empty password keeps the stored one.
-    virtual void updateAccount(
-        const Account& account, const Secret<std::string>& password, QObject* receiver, Answer<void> done)
+    virtual void updateAccount(const Account& account, const Secret<std::string>& password,
+        QObject* receiver, Answer<void> done)
         = 0;
     virtual void removeAccount(AccountId account, QObject* receiver, Answer<void> done) = 0;
     virtual void saveDraft(const Draft& draft, QObject* receiver, Answer<DraftId> done) = 0;
@@ -88,8 +90,8 @@ protected:
     /// Posts to the reader thread; returns at once.
     virtual void runOnReader(std::function<void(MailReader&)> query) = 0;
 
-    /// Brings a value to the GUI thread. A pool task may outlive this object only as long as the destructor of the
-    /// derived class waits for the pool.
+    /// Brings a value to the GUI thread. A pool task may outlive this object only as long as the
+    /// destructor of the derived class waits for the pool.
     template <class Value, class Done>
     void deliver(const QPointer<QObject>& guard, std::shared_ptr<Value> value, const Done& done)
     {

@@ -22,15 +22,15 @@ Result<DraftAttachment> readFile(const QString& path)
 {
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly)) {
-        Error error { ErrorKind::Storage, file.errorString().toStdString(), {} };
+        Error error{ ErrorKind::Storage, file.errorString().toStdString(), {} };
         error.code = "unreadable";
         return Unexpected(error);
     }
     if (file.size() > largestFile)
-        return Unexpected(Error { ErrorKind::Limit, "attachment", {} });
+        return Unexpected(Error{ ErrorKind::Limit, "attachment", {} });
     const QByteArray content = file.readAll();
     if (content.size() < file.size()) {
-        Error error { ErrorKind::Storage, file.errorString().toStdString(), {} };
+        Error error{ ErrorKind::Storage, file.errorString().toStdString(), {} };
         error.code = "unreadable";
         return Unexpected(error);
     }
@@ -39,7 +39,8 @@ Result<DraftAttachment> readFile(const QString& path)
 
 } // namespace
 
-ComposerViewModel::ComposerViewModel(Backend& backend, Draft draft, std::vector<Account> accounts, QObject* parent)
+ComposerViewModel::ComposerViewModel(
+    Backend& backend, Draft draft, std::vector<Account> accounts, QObject* parent)
     : QObject(parent)
     , m_backend(backend)
     , m_draft(std::move(draft))
@@ -70,8 +71,8 @@ QStringList ComposerViewModel::accounts() const
 
 int ComposerViewModel::accountIndex() const
 {
-    const auto found = std::find_if(
-        m_accounts.begin(), m_accounts.end(), [&](const Account& a) { return a.id == m_draft.account; });
+    const auto found = std::find_if(m_accounts.begin(), m_accounts.end(),
+        [&](const Account& a) { return a.id == m_draft.account; });
     return found == m_accounts.end() ? -1 : static_cast<int>(found - m_accounts.begin());
 }
 
@@ -83,16 +84,46 @@ void ComposerViewModel::setAccountIndex(int index)
     touched();
 }
 
-QString ComposerViewModel::to() const { return text(m_draft.toText); }
-QString ComposerViewModel::cc() const { return text(m_draft.ccText); }
-QString ComposerViewModel::bcc() const { return text(m_draft.bccText); }
-QString ComposerViewModel::subject() const { return text(m_draft.subject); }
-QString ComposerViewModel::bodyText() const { return text(m_draft.text); }
-void ComposerViewModel::setTo(const QString& value) { setField(m_draft.toText, value); }
-void ComposerViewModel::setCc(const QString& value) { setField(m_draft.ccText, value); }
-void ComposerViewModel::setBcc(const QString& value) { setField(m_draft.bccText, value); }
-void ComposerViewModel::setSubject(const QString& value) { setField(m_draft.subject, value); }
-void ComposerViewModel::setBodyText(const QString& value) { setField(m_draft.text, value); }
+QString ComposerViewModel::to() const
+{
+    return text(m_draft.toText);
+}
+QString ComposerViewModel::cc() const
+{
+    return text(m_draft.ccText);
+}
+QString ComposerViewModel::bcc() const
+{
+    return text(m_draft.bccText);
+}
+QString ComposerViewModel::subject() const
+{
+    return text(m_draft.subject);
+}
+QString ComposerViewModel::bodyText() const
+{
+    return text(m_draft.text);
+}
+void ComposerViewModel::setTo(const QString& value)
+{
+    setField(m_draft.toText, value);
+}
+void ComposerViewModel::setCc(const QString& value)
+{
+    setField(m_draft.ccText, value);
+}
+void ComposerViewModel::setBcc(const QString& value)
+{
+    setField(m_draft.bccText, value);
+}
+void ComposerViewModel::setSubject(const QString& value)
+{
+    setField(m_draft.subject, value);
+}
+void ComposerViewModel::setBodyText(const QString& value)
+{
+    setField(m_draft.text, value);
+}
 
 void ComposerViewModel::setField(std::string& field, const QString& value)
 {
@@ -120,8 +151,9 @@ QString ComposerViewModel::title() const
 
 bool ComposerViewModel::isEmpty() const
 {
-    return m_draft.toText.empty() && m_draft.ccText.empty() && m_draft.bccText.empty() && m_draft.subject.empty()
-        && m_draft.text.find_first_not_of(" \t\r\n") == std::string::npos && m_draft.attachments.empty();
+    return m_draft.toText.empty() && m_draft.ccText.empty() && m_draft.bccText.empty()
+        && m_draft.subject.empty() && m_draft.text.find_first_not_of(" \t\r\n") == std::string::npos
+        && m_draft.attachments.empty();
 }
 
 bool ComposerViewModel::checkField(
@@ -135,7 +167,7 @@ bool ComposerViewModel::checkField(
             list.error().where.erase(0, slash + 3);
     }
     error = list ? QString() : wordingFor(list.error()).sentence;
-    parsed = list ? std::move(*list) : std::vector<Address> {};
+    parsed = list ? std::move(*list) : std::vector<Address>{};
     return error.isEmpty();
 }
 
@@ -162,8 +194,9 @@ void ComposerViewModel::addFiles(const QList<QUrl>& files)
                 if (file)
                     addFile(std::move(*file));
                 else
-                    setStatus({}, tr("“%1” could not be attached: %2")
-                                      .arg(QFileInfo(path).fileName(), wordingFor(file.error()).sentence));
+                    setStatus({},
+                        tr("“%1” could not be attached: %2")
+                            .arg(QFileInfo(path).fileName(), wordingFor(file.error()).sentence));
                 idle();
             });
     }
@@ -194,8 +227,10 @@ void ComposerViewModel::showAttachments()
     int number = 0;
     for (const DraftAttachment& file : m_draft.attachments) {
         const auto slash = file.mediaType.find('/');
-        rows.push_back({ QStringLiteral("%1-%2").arg(number++).arg(text(file.fileName)), displayText(file.fileName), {},
-            mediaIcon(file.mediaType.substr(0, slash), slash == std::string::npos ? "" : file.mediaType.substr(slash + 1)),
+        rows.push_back({ QStringLiteral("%1-%2").arg(number++).arg(text(file.fileName)),
+            displayText(file.fileName), {},
+            mediaIcon(file.mediaType.substr(0, slash),
+                slash == std::string::npos ? "" : file.mediaType.substr(slash + 1)),
             byteSize(file.size) });
     }
     m_attachments.show(std::move(rows));
@@ -224,13 +259,15 @@ void ComposerViewModel::save()
     m_saveTimer.stop();
     m_dirty = false;
     m_saving = true;
-    for (auto [typed, parsed, field] : { std::tuple { &m_draft.toText, &m_draft.to, "To" },
-             std::tuple { &m_draft.ccText, &m_draft.cc, "Cc" }, std::tuple { &m_draft.bccText, &m_draft.bcc, "Bcc" } })
-        *parsed = compose::parseRecipients(*typed, field).value_or(std::vector<Address> {});
-    const bool newFiles = std::any_of(
-        m_draft.attachments.begin(), m_draft.attachments.end(), [](const DraftAttachment& f) { return f.id == 0; });
+    for (auto [typed, parsed, field] : { std::tuple{ &m_draft.toText, &m_draft.to, "To" },
+             std::tuple{ &m_draft.ccText, &m_draft.cc, "Cc" },
+             std::tuple{ &m_draft.bccText, &m_draft.bcc, "Bcc" } })
+        *parsed = compose::parseRecipients(*typed, field).value_or(std::vector<Address>{});
+    const bool newFiles = std::any_of(m_draft.attachments.begin(), m_draft.attachments.end(),
+        [](const DraftAttachment& f) { return f.id == 0; });
     setStatus(tr("Saving…"), m_problem);
-    m_backend.saveDraft(m_draft, this, [this, newFiles](Result<DraftId> id) { saved(std::move(id), newFiles); });
+    m_backend.saveDraft(
+        m_draft, this, [this, newFiles](Result<DraftId> id) { saved(std::move(id), newFiles); });
 }
 
 void ComposerViewModel::saved(Result<DraftId> id, bool hadNewFiles)
@@ -256,15 +293,17 @@ void ComposerViewModel::adoptAttachmentIds(Result<std::vector<Draft>> drafts)
 {
     m_saving = false;
     if (drafts) {
-        const auto stored
-            = std::find_if(drafts->begin(), drafts->end(), [&](const Draft& d) { return d.id == m_draft.id; });
+        const auto stored = std::find_if(
+            drafts->begin(), drafts->end(), [&](const Draft& d) { return d.id == m_draft.id; });
         std::vector<DraftAttachment> known;
         if (stored != drafts->end())
             known = stored->attachments;
         for (DraftAttachment& file : m_draft.attachments) {
-            const auto match = std::find_if(known.begin(), known.end(), [&](const DraftAttachment& k) {
-                return file.id != 0 ? k.id == file.id : k.fileName == file.fileName && k.size == file.size;
-            });
+            const auto match
+                = std::find_if(known.begin(), known.end(), [&](const DraftAttachment& k) {
+                      return file.id != 0 ? k.id == file.id
+                                          : k.fileName == file.fileName && k.size == file.size;
+                  });
             if (match == known.end())
                 continue;
             file.id = match->id;

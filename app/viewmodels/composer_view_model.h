@@ -12,7 +12,8 @@
 
 namespace fulmar::app {
 
-/// One mail that is being written. Saved a moment after each change and on closing, so closing never has to ask. GUI thread.
+/// One mail that is being written. Saved a moment after each change and on closing, so closing
+/// never has to ask. GUI thread.
 class ComposerViewModel : public QObject {
     Q_OBJECT
     QML_ELEMENT
@@ -36,7 +37,8 @@ class ComposerViewModel : public QObject {
     Q_PROPERTY(fulmar::app::AttachmentListModel* attachments READ attachments CONSTANT)
 
 public:
-    ComposerViewModel(Backend& backend, Draft draft, std::vector<Account> accounts, QObject* parent = nullptr);
+    ComposerViewModel(
+        Backend& backend, Draft draft, std::vector<Account> accounts, QObject* parent = nullptr);
 
     [[nodiscard]] QStringList accounts() const;
     [[nodiscard]] int accountIndex() const;
@@ -63,13 +65,15 @@ public:
     [[nodiscard]] AttachmentListModel* attachments() { return &m_attachments; }
     [[nodiscard]] DraftId draftId() const { return m_draft.id; }
 
-    /// Shows an error under each field whose addresses do not parse; the fields call it when they lose the focus.
+    /// Shows an error under each field whose addresses do not parse; the fields call it when they
+    /// lose the focus.
     Q_INVOKABLE bool check();
     Q_INVOKABLE void addFiles(const QList<QUrl>& files);
     Q_INVOKABLE void removeAttachment(const QString& key);
     /// Checks, saves and queues; `sent` follows, or `problem` says why not.
     Q_INVOKABLE void send();
-    /// Saves what is not saved and lets go of the window; an untouched empty mail leaves nothing behind.
+    /// Saves what is not saved and lets go of the window; an untouched empty mail leaves nothing
+    /// behind.
     Q_INVOKABLE void close();
     /// Throws the draft away for good.
     Q_INVOKABLE void discard();
@@ -92,7 +96,8 @@ private:
     void adoptAttachmentIds(Result<std::vector<Draft>> drafts);
     void idle();
     void queueMail();
-    bool checkField(const std::string& typed, const char* field, std::vector<Address>& parsed, QString& error);
+    bool checkField(
+        const std::string& typed, const char* field, std::vector<Address>& parsed, QString& error);
     void showAttachments();
     void setStatus(const QString& text, const QString& problem = {});
     [[nodiscard]] bool isEmpty() const;
@@ -101,9 +106,9 @@ private:
     Backend& m_backend;
     Draft m_draft;
     std::vector<Account> m_accounts;
-    AttachmentListModel m_attachments {};
-    QString m_toError {}, m_ccError {}, m_bccError {}, m_statusText {}, m_problem {};
-    QTimer m_saveTimer {};
+    AttachmentListModel m_attachments{};
+    QString m_toError{}, m_ccError{}, m_bccError{}, m_statusText{}, m_problem{};
+    QTimer m_saveTimer{};
     bool m_dirty = false, m_saving = false, m_sending = false, m_closing = false, m_gone = false;
     int m_reading = 0; ///< files on their way from the disk
 };

@@ -17,14 +17,14 @@ DraftRow toRow(const Draft& draft)
 {
     std::string to = draft.toText.empty() ? compose::formatRecipients(draft.to) : draft.toText;
     return { text(draft.id.toString()), displayText(draft.subject), displayText(to),
-        displayText(draft.text.substr(0, previewLength)), draft.changed, static_cast<int>(draft.attachments.size()) };
+        displayText(draft.text.substr(0, previewLength)), draft.changed,
+        static_cast<int>(draft.attachments.size()) };
 }
 
 } // namespace
 
 DraftsModel::DraftsModel(Backend& backend, QObject* parent)
-    : KeyedListModel(parent)
-    , m_backend(backend)
+    : KeyedListModel(parent), m_backend(backend)
 {
     connect(&m_backend, &Backend::changed, this, [this](const ChangeSet& changes) {
         if (changes.drafts || changes.accounts)
@@ -45,7 +45,8 @@ QVariant DraftsModel::data(const QModelIndex& index, int role) const
     if (!index.isValid() || !shown)
         return {};
     const QString subject = shown->subject.isEmpty() ? tr("(no subject)") : shown->subject;
-    const QString to = shown->recipients.isEmpty() ? tr("(no recipient)") : tr("To: %1").arg(shown->recipients);
+    const QString to
+        = shown->recipients.isEmpty() ? tr("(no recipient)") : tr("To: %1").arg(shown->recipients);
     switch (role) {
     case KeyRole:
         return shown->key;
@@ -62,8 +63,9 @@ QVariant DraftsModel::data(const QModelIndex& index, int role) const
         return shown->attachments > 0;
     case Qt::AccessibleTextRole:
     case DescriptionRole:
-        return QStringList { tr("Draft"), to, subject, shortDate(shown->changed, QDateTime::currentDateTime()) }.join(
-            QStringLiteral(", "));
+        return QStringList{ tr("Draft"), to, subject,
+            shortDate(shown->changed, QDateTime::currentDateTime()) }
+            .join(QStringLiteral(", "));
     default:
         return {};
     }
@@ -82,8 +84,8 @@ void DraftsModel::reload()
         [this](Result<std::vector<Draft>> drafts) {
             if (!drafts)
                 return;
-            std::stable_sort(
-                drafts->begin(), drafts->end(), [](const Draft& a, const Draft& b) { return a.changed > b.changed; });
+            std::stable_sort(drafts->begin(), drafts->end(),
+                [](const Draft& a, const Draft& b) { return a.changed > b.changed; });
             std::vector<DraftRow> next;
             for (const Draft& draft : *drafts)
                 next.push_back(toRow(draft));

@@ -9,8 +9,8 @@
 namespace fulmar::app {
 
 struct DraftRow {
-    QString key {};
-    QString subject {}, recipients {}, preview {};
+    QString key{};
+    QString subject{}, recipients{}, preview{};
     std::int64_t changed = 0;
     int attachments = 0;
     bool operator==(const DraftRow&) const = default;

@@ -14,7 +14,7 @@ constexpr int namesTried = 1000; ///< "report (999).pdf"; more is a folder that 
 
 Error failure(const QFileDevice& file)
 {
-    Error error { ErrorKind::Storage, file.errorString().toStdString(), {} };
+    Error error{ ErrorKind::Storage, file.errorString().toStdString(), {} };
     error.code = file.error() == QFileDevice::ResourceError ? "disk-full" : "io";
     return error;
 }
@@ -46,7 +46,7 @@ Result<QString> writeNew(const QString& path, const QByteArray& content)
         }
         return file.fileName();
     }
-    return Unexpected(Error { ErrorKind::Storage, "no free name", {} });
+    return Unexpected(Error{ ErrorKind::Storage, "no free name", {} });
 }
 
 Result<QString> writeOver(const QString& path, const QByteArray& content)
@@ -59,12 +59,14 @@ Result<QString> writeOver(const QString& path, const QByteArray& content)
 
 } // namespace
 
-Result<SavedFiles> saveParts(const std::string& raw, const std::vector<PartTarget>& targets, bool replace)
+Result<SavedFiles> saveParts(
+    const std::string& raw, const std::vector<PartTarget>& targets, bool replace)
 {
     SavedFiles saved;
     for (const PartTarget& target : targets) {
         const QByteArray content = attachmentContent(raw, target.part);
-        const auto path = replace ? writeOver(target.path, content) : writeNew(target.path, content);
+        const auto path
+            = replace ? writeOver(target.path, content) : writeNew(target.path, content);
         if (!path)
             return Unexpected(path.error());
         ++saved.files;

@@ -21,8 +21,10 @@ struct SavedFiles {
     int files = 0;
 };
 
-/// Decodes parts into files of this user alone (0600). Without `replace` a name that is taken gets a number; with it the file
-/// is replaced as a whole or not at all. Thread: any but the GUI. Error: Storage with the system's words in `where`.
-Result<SavedFiles> saveParts(const std::string& raw, const std::vector<PartTarget>& targets, bool replace);
+/// Decodes parts into files of this user alone (0600). Without `replace` a name that is taken gets
+/// a number; with it the file is replaced as a whole or not at all. Thread: any but the GUI. Error:
+/// Storage with the system's words in `where`.
+Result<SavedFiles> saveParts(
+    const std::string& raw, const std::vector<PartTarget>& targets, bool replace);
 
 } // namespace fulmar::app

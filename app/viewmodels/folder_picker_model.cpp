@@ -32,14 +32,12 @@ int score(const PickerRow& row, const QString& wanted)
 
 } // namespace
 
-FolderPickerModel::FolderPickerModel(QObject* parent)
-    : KeyedListModel(parent)
-{
-}
+FolderPickerModel::FolderPickerModel(QObject* parent) : KeyedListModel(parent) { }
 
 QHash<int, QByteArray> FolderPickerModel::roleNames() const
 {
-    return { { KeyRole, "key" }, { NameRole, "name" }, { DetailRole, "detail" }, { IconRole, "iconName" } };
+    return { { KeyRole, "key" }, { NameRole, "name" }, { DetailRole, "detail" },
+        { IconRole, "iconName" } };
 }
 
 QVariant FolderPickerModel::data(const QModelIndex& index, int role) const
@@ -95,7 +93,8 @@ void FolderPickerModel::narrow()
         if (const int points = score(row, wanted))
             found.emplace_back(points, row);
     }
-    std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+    std::stable_sort(
+        found.begin(), found.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
     std::vector<PickerRow> next;
     for (auto& [points, row] : found)
         next.push_back(std::move(row));

@@ -11,8 +11,8 @@
 namespace fulmar::app {
 
 struct PickerRow {
-    QString key {};
-    QString name {}, detail {}, icon {};
+    QString key{};
+    QString name{}, detail{}, icon{};
     bool operator==(const PickerRow&) const = default;
 };
 
@@ -43,8 +43,8 @@ Q_SIGNALS:
 private:
     void narrow();
 
-    std::vector<PickerRow> m_all {};
-    QString m_filter {};
+    std::vector<PickerRow> m_all{};
+    QString m_filter{};
 };
 
 } // namespace fulmar::app

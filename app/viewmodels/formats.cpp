@@ -28,10 +28,12 @@ QString timeOfDay(const QTime& time)
                                            : locale.toString(time, QLocale::ShortFormat);
 }
 
-// U+2800 and the Hangul fillers look like blanks and have pushed true addresses out of view (CVE-2022-1834).
+// U+2800 and the Hangul fillers look like blanks and have pushed true addresses out of view
+// (CVE-2022-1834).
 bool isFiller(char32_t c)
 {
-    return c == 0x2800 || c == 0x3164 || c == 0x115F || c == 0x1160 || c == 0xFFA0 || c == 0x00AD || c == 0x034F;
+    return c == 0x2800 || c == 0x3164 || c == 0x115F || c == 0x1160 || c == 0xFFA0 || c == 0x00AD
+        || c == 0x034F;
 }
 
 bool isHidden(char32_t c)
@@ -44,7 +46,8 @@ bool isHidden(char32_t c)
 
 bool looksLikeAddress(const QString& name)
 {
-    return name.contains(QLatin1Char('@')) || name.contains(QChar(0xFE6B)) || name.contains(QChar(0xFF20));
+    return name.contains(QLatin1Char('@')) || name.contains(QChar(0xFE6B))
+        || name.contains(QChar(0xFF20));
 }
 
 } // namespace
@@ -79,7 +82,8 @@ QString longDate(std::int64_t time)
 {
     const QDateTime when = local(time);
     const QLocale locale;
-    return tr("%1, %2").arg(locale.toString(when.date(), QLocale::LongFormat), timeOfDay(when.time()));
+    return tr("%1, %2").arg(
+        locale.toString(when.date(), QLocale::LongFormat), timeOfDay(when.time()));
 }
 
 QString dateGroup(std::int64_t time, const QDateTime& now)
@@ -98,7 +102,8 @@ QString dateGroup(std::int64_t time, const QDateTime& now)
     if (when >= monday.addDays(-7))
         return tr("Last week");
     const QString month = locale.standaloneMonthName(when.month());
-    return when.year() == today.year() ? month : tr("%1 %2").arg(month, QString::number(when.year()));
+    return when.year() == today.year() ? month
+                                       : tr("%1 %2").arg(month, QString::number(when.year()));
 }
 
 QString timeUntil(std::int64_t time, const QDateTime& now)
@@ -117,7 +122,8 @@ QString byteSize(std::uint64_t bytes)
 {
     if (bytes < 1000)
         return bytes == 1 ? tr("1 byte") : tr("%1 bytes").arg(bytes);
-    return QLocale().formattedDataSize(static_cast<qint64>(bytes), bytes < 1000 * 1000 ? 0 : 1, QLocale::DataSizeSIFormat);
+    return QLocale().formattedDataSize(
+        static_cast<qint64>(bytes), bytes < 1000 * 1000 ? 0 : 1, QLocale::DataSizeSIFormat);
 }
 
 QString displayText(const std::string& bytes)
@@ -177,7 +183,8 @@ bool readsRightToLeft(const QString& text)
 QString safeFileName(const QString& suggested)
 {
     QString name = displayText(suggested.toStdString());
-    const auto slash = std::max(name.lastIndexOf(QLatin1Char('/')), name.lastIndexOf(QLatin1Char('\\')));
+    const auto slash
+        = std::max(name.lastIndexOf(QLatin1Char('/')), name.lastIndexOf(QLatin1Char('\\')));
     name = name.mid(slash + 1);
     for (QChar& c : name) {
         if (QStringLiteral("<>:\"|?*").contains(c))
@@ -201,7 +208,8 @@ QString mediaIcon(const std::string& type, const std::string& subtype)
 {
     if (type == "image" || type == "audio" || type == "video")
         return QStringLiteral("file-") + text(type);
-    for (const char* archive : { "zip", "gzip", "x-tar", "x-7z-compressed", "x-rar", "vnd.rar", "x-xz", "x-bzip2" }) {
+    for (const char* archive :
+        { "zip", "gzip", "x-tar", "x-7z-compressed", "x-rar", "vnd.rar", "x-xz", "x-bzip2" }) {
         if (subtype == archive)
             return QStringLiteral("file-archive");
     }

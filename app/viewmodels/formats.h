@@ -9,7 +9,8 @@
 #include <string>
 #include <vector>
 
-/// Values as people read them. Pure but for the locale of the program; times in seconds since 1970 UTC.
+/// Values as people read them. Pure but for the locale of the program; times in seconds since 1970
+/// UTC.
 namespace fulmar::app {
 
 QString text(const std::string& utf8);
@@ -26,7 +27,8 @@ QString timeUntil(std::int64_t time, const QDateTime& now);
 /// "12 bytes", "34 KB", "1.2 MB": powers of ten, as mail providers count.
 QString byteSize(std::uint64_t bytes);
 
-/// One line without control, bidi-override, zero-width and filler characters; runs of blanks become one.
+/// One line without control, bidi-override, zero-width and filler characters; runs of blanks become
+/// one.
 QString displayText(const std::string& utf8);
 /// The name, or the address where there is none or where the name pretends to be another address.
 QString displayName(const Address& address);
@@ -38,7 +40,8 @@ QString fullAddresses(const std::vector<Address>& addresses);
 /// Whether the first strong character reads right to left.
 bool readsRightToLeft(const QString& text);
 
-/// A safe name for a file on this disk: one component, no control or bidi characters, the true extension kept, at most 200 bytes.
+/// A safe name for a file on this disk: one component, no control or bidi characters, the true
+/// extension kept, at most 200 bytes.
 QString safeFileName(const QString& suggested);
 /// Name of the icon for a media type: "file-image", "file-text", ….
 QString mediaIcon(const std::string& type, const std::string& subtype);

@@ -11,7 +11,8 @@
 
 namespace fulmar::app {
 
-/// A list of plain rows with a `QString key` each, brought to a new state by the fewest inserts, moves, removals and changes.
+/// A list of plain rows with a `QString key` each, brought to a new state by the fewest inserts,
+/// moves, removals and changes.
 ///
 /// `Row` needs `key` and `operator==`. GUI thread only.
 template <class Row>
@@ -26,11 +27,13 @@ public:
     [[nodiscard]] const std::vector<Row>& rows() const { return m_rows; }
     [[nodiscard]] const Row* row(int index) const
     {
-        return index >= 0 && index < rowCount() ? &m_rows[static_cast<std::size_t>(index)] : nullptr;
+        return index >= 0 && index < rowCount() ? &m_rows[static_cast<std::size_t>(index)]
+                                                : nullptr;
     }
     [[nodiscard]] int indexOfKey(const QString& key) const
     {
-        const auto found = std::find_if(m_rows.begin(), m_rows.end(), [&](const Row& r) { return r.key == key; });
+        const auto found = std::find_if(
+            m_rows.begin(), m_rows.end(), [&](const Row& r) { return r.key == key; });
         return found == m_rows.end() ? -1 : static_cast<int>(found - m_rows.begin());
     }
 
@@ -114,7 +117,8 @@ private:
             while (end < next.size() && indexOfKey(next[end].key) < 0)
                 ++end;
             beginInsertRows({}, at, static_cast<int>(end) - 1);
-            m_rows.insert(m_rows.begin() + at, next.begin() + at, next.begin() + static_cast<int>(end));
+            m_rows.insert(
+                m_rows.begin() + at, next.begin() + at, next.begin() + static_cast<int>(end));
             endInsertRows();
             return;
         }

@@ -42,9 +42,11 @@ QString roleIcon(FolderRole role)
 // The order in which people look for them, not the order of the enum.
 int roleRank(FolderRole role)
 {
-    static constexpr FolderRole order[] = { FolderRole::Inbox, FolderRole::Flagged, FolderRole::Important,
-        FolderRole::Drafts, FolderRole::Sent, FolderRole::Archive, FolderRole::All, FolderRole::Junk, FolderRole::Trash };
-    return static_cast<int>(std::find(std::begin(order), std::end(order), role) - std::begin(order));
+    static constexpr FolderRole order[] = { FolderRole::Inbox, FolderRole::Flagged,
+        FolderRole::Important, FolderRole::Drafts, FolderRole::Sent, FolderRole::Archive,
+        FolderRole::All, FolderRole::Junk, FolderRole::Trash };
+    return static_cast<int>(
+        std::find(std::begin(order), std::end(order), role) - std::begin(order));
 }
 
 bool isWaiting(const OutboxItem& item)
@@ -85,17 +87,17 @@ struct MailboxTreeModel::Snapshot {
 };
 
 MailboxTreeModel::MailboxTreeModel(Backend& backend, QObject* parent)
-    : KeyedListModel(parent)
-    , m_backend(backend)
+    : KeyedListModel(parent), m_backend(backend)
 {
     connect(&m_backend, &Backend::changed, this, &MailboxTreeModel::apply);
 }
 
 QHash<int, QByteArray> MailboxTreeModel::roleNames() const
 {
-    return { { KeyRole, "key" }, { KindRole, "kind" }, { NameRole, "name" }, { IconRole, "iconName" },
-        { CountRole, "count" }, { DepthRole, "depth" }, { ExpandableRole, "expandable" },
-        { ExpandedRole, "expanded" }, { SelectableRole, "selectable" }, { DescriptionRole, "description" } };
+    return { { KeyRole, "key" }, { KindRole, "kind" }, { NameRole, "name" },
+        { IconRole, "iconName" }, { CountRole, "count" }, { DepthRole, "depth" },
+        { ExpandableRole, "expandable" }, { ExpandedRole, "expanded" },
+        { SelectableRole, "selectable" }, { DescriptionRole, "description" } };
 }
 
 QVariant MailboxTreeModel::data(const QModelIndex& index, int role) const
@@ -127,7 +129,8 @@ QVariant MailboxTreeModel::data(const QModelIndex& index, int role) const
     case DescriptionRole:
         if (shown->count == 0)
             return shown->name;
-        return (shown->kind == static_cast<int>(Kind::Folder) ? tr("%1, %2 unread") : tr("%1, %2 waiting"))
+        return (shown->kind == static_cast<int>(Kind::Folder) ? tr("%1, %2 unread")
+                                                              : tr("%1, %2 waiting"))
             .arg(shown->name)
             .arg(shown->count);
     default:
@@ -171,7 +174,8 @@ QString MailboxTreeModel::currentName() const
 
 const Folder* MailboxTreeModel::folder(FolderId id) const
 {
-    const auto found = std::find_if(m_folders.begin(), m_folders.end(), [&](const Folder& f) { return f.id == id; });
+    const auto found = std::find_if(
+        m_folders.begin(), m_folders.end(), [&](const Folder& f) { return f.id == id; });
     return found == m_folders.end() ? nullptr : &*found;
 }
 
@@ -202,7 +206,8 @@ void MailboxTreeModel::toggleExpanded(const QString& key)
 
 void MailboxTreeModel::apply(const ChangeSet& changes)
 {
-    if (changes.accounts || changes.folderTree || changes.outbox || changes.drafts || !changes.folders.empty())
+    if (changes.accounts || changes.folderTree || changes.outbox || changes.drafts
+        || !changes.folders.empty())
         reload();
 }
 
@@ -223,9 +228,10 @@ void MailboxTreeModel::reload()
                 return Unexpected(accounts.error());
             if (!folders)
                 return Unexpected(folders.error());
-            Snapshot all { std::move(*accounts), std::move(*folders) };
+            Snapshot all{ std::move(*accounts), std::move(*folders) };
             if (outbox)
-                all.waiting = static_cast<int>(std::count_if(outbox->begin(), outbox->end(), isWaiting));
+                all.waiting
+                    = static_cast<int>(std::count_if(outbox->begin(), outbox->end(), isWaiting));
             if (drafts)
                 all.drafts = static_cast<int>(drafts->size());
             return all;
@@ -256,10 +262,14 @@ void MailboxTreeModel::rebuild()
     keepCurrent();
 }
 
-void MailboxTreeModel::addAccountRows(const AccountRecord& record, std::vector<MailboxRow>& out) const
+void MailboxTreeModel::addAccountRows(
+    const AccountRecord& record, std::vector<MailboxRow>& out) const
 {
-    MailboxRow head { .key = text(record.account.id.toString()), .kind = static_cast<int>(Kind::AccountHead),
-        .name = displayText(record.account.email), .icon = QStringLiteral("user"), .account = record.account.id };
+    MailboxRow head{ .key = text(record.account.id.toString()),
+        .kind = static_cast<int>(Kind::AccountHead),
+        .name = displayText(record.account.email),
+        .icon = QStringLiteral("user"),
+        .account = record.account.id };
     head.selectable = false;
     head.expandable = true;
     head.expanded = !m_collapsed.count(head.key);
@@ -274,19 +284,26 @@ void MailboxTreeModel::addAccountRows(const AccountRecord& record, std::vector<M
     std::stable_sort(special.begin(), special.end(),
         [](const Folder* a, const Folder* b) { return roleRank(a->role) < roleRank(b->role); });
     for (const Folder* folder : special) {
-        out.push_back({ .key = text(folder->id.toString()), .kind = static_cast<int>(Kind::Folder),
-            .name = folderName(*folder), .icon = roleIcon(folder->role), .folder = folder->id,
-            .account = folder->account, .role = folder->role, .count = shownCount(*folder),
+        out.push_back({ .key = text(folder->id.toString()),
+            .kind = static_cast<int>(Kind::Folder),
+            .name = folderName(*folder),
+            .icon = roleIcon(folder->role),
+            .folder = folder->id,
+            .account = folder->account,
+            .role = folder->role,
+            .count = shownCount(*folder),
             .selectable = folder->selectable });
     }
     addTree(plain, out);
 }
 
-void MailboxTreeModel::addTree(const std::vector<const Folder*>& plain, std::vector<MailboxRow>& out) const
+void MailboxTreeModel::addTree(
+    const std::vector<const Folder*>& plain, std::vector<MailboxRow>& out) const
 {
     const auto isParent = [&](const Folder* folder) {
         const std::string prefix = folder->path + '/';
-        return std::any_of(plain.begin(), plain.end(), [&](const Folder* f) { return f->path.rfind(prefix, 0) == 0; });
+        return std::any_of(plain.begin(), plain.end(),
+            [&](const Folder* f) { return f->path.rfind(prefix, 0) == 0; });
     };
     std::vector<std::pair<std::string, bool>> open; // ancestors of the row at hand: path, expanded
     for (const Folder* folder : plain) {
@@ -297,12 +314,20 @@ void MailboxTreeModel::addTree(const std::vector<const Folder*>& plain, std::vec
             open.pop_back();
         const QString key = text(folder->id.toString());
         const bool expanded = !m_collapsed.count(key);
-        const bool visible = std::all_of(open.begin(), open.end(), [](const auto& up) { return up.second; });
+        const bool visible
+            = std::all_of(open.begin(), open.end(), [](const auto& up) { return up.second; });
         if (visible) {
-            out.push_back({ .key = key, .kind = static_cast<int>(Kind::Folder), .name = folderName(*folder),
-                .icon = roleIcon(folder->role), .folder = folder->id, .account = folder->account,
-                .depth = static_cast<int>(open.size()), .count = shownCount(*folder), .expandable = parent,
-                .expanded = expanded, .selectable = folder->selectable });
+            out.push_back({ .key = key,
+                .kind = static_cast<int>(Kind::Folder),
+                .name = folderName(*folder),
+                .icon = roleIcon(folder->role),
+                .folder = folder->id,
+                .account = folder->account,
+                .depth = static_cast<int>(open.size()),
+                .count = shownCount(*folder),
+                .expandable = parent,
+                .expanded = expanded,
+                .selectable = folder->selectable });
         }
         if (parent)
             open.emplace_back(folder->path, expanded);
@@ -311,12 +336,21 @@ void MailboxTreeModel::addTree(const std::vector<const Folder*>& plain, std::vec
 
 void MailboxTreeModel::addPlaces(std::vector<MailboxRow>& out) const
 {
-    out.push_back({ .key = QStringLiteral("here"), .kind = static_cast<int>(Kind::AccountHead),
-        .name = tr("On this computer"), .icon = QStringLiteral("monitor"), .selectable = false });
-    out.push_back({ .key = draftsKey, .kind = static_cast<int>(Kind::Drafts), .name = tr("Drafts (local)"),
-        .icon = QStringLiteral("square-pen"), .count = m_drafts });
-    out.push_back({ .key = outboxKey, .kind = static_cast<int>(Kind::Outbox), .name = tr("Outbox"),
-        .icon = QStringLiteral("clock"), .count = m_waiting });
+    out.push_back({ .key = QStringLiteral("here"),
+        .kind = static_cast<int>(Kind::AccountHead),
+        .name = tr("On this computer"),
+        .icon = QStringLiteral("monitor"),
+        .selectable = false });
+    out.push_back({ .key = draftsKey,
+        .kind = static_cast<int>(Kind::Drafts),
+        .name = tr("Drafts (local)"),
+        .icon = QStringLiteral("square-pen"),
+        .count = m_drafts });
+    out.push_back({ .key = outboxKey,
+        .kind = static_cast<int>(Kind::Outbox),
+        .name = tr("Outbox"),
+        .icon = QStringLiteral("clock"),
+        .count = m_waiting });
 }
 
 void MailboxTreeModel::keepCurrent()

@@ -12,11 +12,11 @@ namespace fulmar::app {
 
 /// One line of the mailbox tree, laid out flat.
 struct MailboxRow {
-    QString key {};
+    QString key{};
     int kind = 0;
-    QString name {}, icon {};
-    FolderId folder {};
-    AccountId account {};
+    QString name{}, icon{};
+    FolderId folder{};
+    AccountId account{};
     FolderRole role = FolderRole::None;
     int depth = 0, count = 0;
     bool expandable = false, expanded = true, selectable = true;
@@ -85,11 +85,11 @@ private:
     void keepCurrent();
 
     Backend& m_backend;
-    std::vector<AccountRecord> m_accounts {};
-    std::vector<Folder> m_folders {};
+    std::vector<AccountRecord> m_accounts{};
+    std::vector<Folder> m_folders{};
     int m_waiting = 0, m_drafts = 0;
-    std::set<QString> m_collapsed {};
-    QString m_current {};
+    std::set<QString> m_collapsed{};
+    QString m_current{};
     bool m_loading = false, m_again = false;
 };
 

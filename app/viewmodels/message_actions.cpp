@@ -9,10 +9,7 @@ namespace fulmar::app {
 
 MessageActions::MessageActions(
     Backend& backend, MailboxTreeModel& mailboxes, MessageListModel& messages, QObject* parent)
-    : QObject(parent)
-    , m_backend(backend)
-    , m_mailboxes(mailboxes)
-    , m_messages(messages)
+    : QObject(parent), m_backend(backend), m_mailboxes(mailboxes), m_messages(messages)
 {
     connect(&m_messages, &MessageListModel::selectionChanged, this, &MessageActions::changed);
     connect(&m_messages, &MessageListModel::dataChanged, this, &MessageActions::changed);
@@ -49,9 +46,9 @@ bool MessageActions::canArchive() const
 bool MessageActions::allHave(Flag flag) const
 {
     const auto& rows = m_messages.rows();
-    return enabled()
-        && std::all_of(
-            rows.begin(), rows.end(), [&](const MessageRow& r) { return !r.selected || r.message.flags.has(flag); });
+    return enabled() && std::all_of(rows.begin(), rows.end(), [&](const MessageRow& r) {
+        return !r.selected || r.message.flags.has(flag);
+    });
 }
 
 void MessageActions::act(const Action& action, const std::vector<MessageId>& ids, bool leaves)
@@ -75,12 +72,13 @@ void MessageActions::moveToRole(const Folder* target, const QString& missing)
         return;
     }
     if (m_messages.folder() != target->id)
-        act(MoveTo { target->id }, m_messages.selection(), true);
+        act(MoveTo{ target->id }, m_messages.selection(), true);
 }
 
 void MessageActions::archive()
 {
-    moveToRole(archiveFolder(), tr("This account has no archive folder. Press V to choose a folder to move to."));
+    moveToRole(archiveFolder(),
+        tr("This account has no archive folder. Press V to choose a folder to move to."));
 }
 
 void MessageActions::trash()
@@ -98,7 +96,7 @@ void MessageActions::trash()
 
 void MessageActions::deleteForever()
 {
-    act(DeleteForever {}, m_messages.selection(), true);
+    act(DeleteForever{}, m_messages.selection(), true);
 }
 
 void MessageActions::junk()
@@ -109,7 +107,8 @@ void MessageActions::junk()
     const auto ids = m_messages.selection();
     change(inJunk() ? Flag::NotJunk : Flag::Junk, true, ids);
     change(inJunk() ? Flag::Junk : Flag::NotJunk, false, ids);
-    moveToRole(m_mailboxes.folderByRole(folder->account, inJunk() ? FolderRole::Inbox : FolderRole::Junk),
+    moveToRole(
+        m_mailboxes.folderByRole(folder->account, inJunk() ? FolderRole::Inbox : FolderRole::Junk),
         tr("This account has no junk folder. Press V to choose a folder to move to."));
 }
 
@@ -117,14 +116,14 @@ void MessageActions::moveTo(const QString& folderKey)
 {
     const auto id = FolderId::parse(folderKey.toStdString());
     if (id && enabled() && m_messages.folder() != *id)
-        act(MoveTo { *id }, m_messages.selection(), true);
+        act(MoveTo{ *id }, m_messages.selection(), true);
 }
 
 void MessageActions::change(Flag flag, bool on, const std::vector<MessageId>& ids)
 {
     FlagChange change;
     (on ? change.add : change.remove).set(flag);
-    act(ChangeFlags { change }, ids, false);
+    act(ChangeFlags{ change }, ids, false);
 }
 
 void MessageActions::toggleFlag()

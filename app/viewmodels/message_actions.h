@@ -9,7 +9,8 @@
 
 namespace fulmar::app {
 
-/// What a person does to the selected messages. Every verb is journalled and shown at once, offline too. GUI thread.
+/// What a person does to the selected messages. Every verb is journalled and shown at once, offline
+/// too. GUI thread.
 class MessageActions : public QObject {
     Q_OBJECT
     QML_ELEMENT
@@ -21,7 +22,8 @@ class MessageActions : public QObject {
     Q_PROPERTY(bool allFlagged READ allFlagged NOTIFY changed)
     Q_PROPERTY(bool allRead READ allRead NOTIFY changed)
 public:
-    MessageActions(Backend& backend, MailboxTreeModel& mailboxes, MessageListModel& messages, QObject* parent = nullptr);
+    MessageActions(Backend& backend, MailboxTreeModel& mailboxes, MessageListModel& messages,
+        QObject* parent = nullptr);
 
     [[nodiscard]] bool enabled() const { return m_messages.selectedCount() > 0; }
     [[nodiscard]] bool canArchive() const;

@@ -23,9 +23,10 @@ bool isNewer(const Message& a, const Message& b)
 bool MessageRow::operator==(const MessageRow& other) const
 {
     const Message &a = message, &b = other.message;
-    return key == other.key && selected == other.selected && a.flags == b.flags && a.preview == b.preview
-        && a.pending == b.pending && a.hasBody == b.hasBody && a.received == b.received && a.folders == b.folders
-        && a.uid == b.uid && a.summary == b.summary;
+    return key == other.key && selected == other.selected && a.flags == b.flags
+        && a.preview == b.preview && a.pending == b.pending && a.hasBody == b.hasBody
+        && a.received == b.received && a.folders == b.folders && a.uid == b.uid
+        && a.summary == b.summary;
 }
 
 MessageListModel::MessageListModel(Backend& backend, Now now, QObject* parent)
@@ -41,10 +42,11 @@ MessageListModel::MessageListModel(Backend& backend, Now now, QObject* parent)
 
 QHash<int, QByteArray> MessageListModel::roleNames() const
 {
-    return { { KeyRole, "key" }, { SenderRole, "sender" }, { SubjectRole, "subject" }, { PreviewRole, "preview" },
-        { DateRole, "date" }, { SectionRole, "section" }, { UnreadRole, "unread" }, { FlaggedRole, "flagged" },
-        { AttachmentRole, "attachment" }, { AnswerRole, "answer" }, { PendingRole, "pending" },
-        { SelectedRole, "selected" }, { RightToLeftRole, "rightToLeft" }, { DescriptionRole, "description" } };
+    return { { KeyRole, "key" }, { SenderRole, "sender" }, { SubjectRole, "subject" },
+        { PreviewRole, "preview" }, { DateRole, "date" }, { SectionRole, "section" },
+        { UnreadRole, "unread" }, { FlaggedRole, "flagged" }, { AttachmentRole, "attachment" },
+        { AnswerRole, "answer" }, { PendingRole, "pending" }, { SelectedRole, "selected" },
+        { RightToLeftRole, "rightToLeft" }, { DescriptionRole, "description" } };
 }
 
 QVariant MessageListModel::data(const QModelIndex& index, int role) const
@@ -170,7 +172,9 @@ void MessageListModel::loadPage()
 {
     m_loading = true;
     m_dirty = false;
-    const MessageQuery query { .folder = m_folder, .unreadOnly = m_unreadOnly, .limit = pageSize,
+    const MessageQuery query{ .folder = m_folder,
+        .unreadOnly = m_unreadOnly,
+        .limit = pageSize,
         .offset = static_cast<std::uint32_t>(rowCount()) };
     m_backend.ask(
         this, [query](MailReader& reader) { return reader.messages(query); },
@@ -192,8 +196,8 @@ void MessageListModel::pageLoaded(Result<std::vector<Message>> page, std::uint32
         if (indexOfKey(next.key) < 0)
             fresh.push_back(std::move(next));
     }
-    // Rows that changed while the page was on its way may have moved its offset: what is doubled was left out above, what
-    // was missed comes when the next page is asked for at the right place.
+    // Rows that changed while the page was on its way may have moved its offset: what is doubled
+    // was left out above, what was missed comes when the next page is asked for at the right place.
     m_complete = page->size() < asked && !m_dirty;
     appendRows(std::move(fresh));
     settle();
@@ -203,7 +207,7 @@ void MessageListModel::pageLoaded(Result<std::vector<Message>> page, std::uint32
 
 MessageRow MessageListModel::toRow(const Message& message) const
 {
-    MessageRow next { text(message.id.toString()), message, false };
+    MessageRow next{ text(message.id.toString()), message, false };
     next.selected = m_selected.count(next.key) > 0;
     return next;
 }
@@ -225,17 +229,20 @@ void MessageListModel::apply(const ChangeSet& changes)
     take(changes.removed);
     if (m_loading)
         m_dirty = true;
-    if (ids.empty() && !(ours && changes.added.empty() && changes.changed.empty() && changes.removed.empty()))
+    if (ids.empty()
+        && !(ours && changes.added.empty() && changes.changed.empty() && changes.removed.empty()))
         return;
     const bool whole = ids.empty() || ids.size() > reloadAbove;
-    MessageQuery query { .folder = m_folder, .unreadOnly = m_unreadOnly,
+    MessageQuery query{ .folder = m_folder,
+        .unreadOnly = m_unreadOnly,
         .limit = std::max<std::uint32_t>(pageSize, static_cast<std::uint32_t>(rowCount())) };
     m_backend.ask(
         this,
         [whole, query, ids](MailReader& reader) {
             return whole ? reader.messages(query) : reader.messagesById(ids, query.folder);
         },
-        [this, whole, ids, limit = query.limit, generation = m_generation](Result<std::vector<Message>> found) {
+        [this, whole, ids, limit = query.limit, generation = m_generation](
+            Result<std::vector<Message>> found) {
             if (generation != m_generation || !found)
                 return;
             const int oldRow = currentRow();
@@ -253,7 +260,8 @@ void MessageListModel::apply(const ChangeSet& changes)
         });
 }
 
-void MessageListModel::applyRows(const std::vector<MessageId>& asked, const std::vector<Message>& found)
+void MessageListModel::applyRows(
+    const std::vector<MessageId>& asked, const std::vector<Message>& found)
 {
     std::set<MessageId> here;
     for (const Message& message : found)
@@ -441,7 +449,8 @@ void MessageListModel::dayPassed()
         return;
     m_today = m_now().date();
     if (rowCount() > 0)
-        Q_EMIT dataChanged(index(0), index(rowCount() - 1), { DateRole, SectionRole, DescriptionRole });
+        Q_EMIT dataChanged(
+            index(0), index(rowCount() - 1), { DateRole, SectionRole, DescriptionRole });
 }
 
 } // namespace fulmar::app

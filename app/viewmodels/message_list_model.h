@@ -15,13 +15,14 @@ namespace fulmar::app {
 
 /// One message as the list shows it.
 struct MessageRow {
-    QString key {};
-    Message message {};
+    QString key{};
+    Message message{};
     bool selected = false;
     bool operator==(const MessageRow& other) const;
 };
 
-/// The messages of one folder, newest first: pages are loaded as the list is scrolled, ChangeSets change only what they name.
+/// The messages of one folder, newest first: pages are loaded as the list is scrolled, ChangeSets
+/// change only what they name.
 ///
 /// Also owns the selection, so that it survives every change of rows. GUI thread.
 class MessageListModel : public KeyedListModel<MessageRow> {
@@ -62,7 +63,8 @@ public:
     [[nodiscard]] bool canFetchMore(const QModelIndex& parent) const override;
     void fetchMore(const QModelIndex& parent) override;
 
-    /// Shows another folder; nothing = no folder. `outgoing` folders name the recipients instead of the sender.
+    /// Shows another folder; nothing = no folder. `outgoing` folders name the recipients instead of
+    /// the sender.
     void setFolder(std::optional<FolderId> folder, bool outgoing);
     [[nodiscard]] std::optional<FolderId> folder() const { return m_folder; }
 
@@ -111,16 +113,17 @@ private:
 
     Backend& m_backend;
     Now m_now;
-    std::optional<FolderId> m_folder {};
+    std::optional<FolderId> m_folder{};
     bool m_outgoing = false, m_unreadOnly = false;
     State m_state = State::Nothing;
-    QString m_errorText {};
+    QString m_errorText{};
     bool m_complete = false, m_loading = false, m_dirty = false;
-    std::uint64_t m_generation = 0; ///< rises with each folder; answers to older questions are dropped
-    std::set<QString> m_selected {};
-    QString m_current {}, m_anchor {};
-    QTimer m_midnight {};
-    QDate m_today {};
+    std::uint64_t m_generation
+        = 0; ///< rises with each folder; answers to older questions are dropped
+    std::set<QString> m_selected{};
+    QString m_current{}, m_anchor{};
+    QTimer m_midnight{};
+    QDate m_today{};
 };
 
 } // namespace fulmar::app

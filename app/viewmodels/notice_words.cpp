@@ -17,8 +17,9 @@ QString sentence(const Notice& notice, const QString& subject)
 {
     switch (notice.kind) {
     case Notice::Kind::ActionRefused:
-        return subject.isEmpty() ? tr("The server refused a change; it was taken back.")
-                                 : tr("The server refused a change in “%1”; it was taken back.").arg(subject);
+        return subject.isEmpty()
+            ? tr("The server refused a change; it was taken back.")
+            : tr("The server refused a change in “%1”; it was taken back.").arg(subject);
     case Notice::Kind::MailRefused:
         return tr("“%1” was not sent. It waits in the outbox.").arg(subject);
     case Notice::Kind::MailUnknown:
@@ -28,8 +29,9 @@ QString sentence(const Notice& notice, const QString& subject)
     case Notice::Kind::CacheRebuilt:
         return tr("The local copy was damaged and is being fetched again. Nothing is lost.");
     case Notice::Kind::Skipped:
-        return subject.isEmpty() ? tr("Something the server sent could not be read and was left out.")
-                                 : tr("Something in “%1” could not be read and was left out.").arg(subject);
+        return subject.isEmpty()
+            ? tr("Something the server sent could not be read and was left out.")
+            : tr("Something in “%1” could not be read and was left out.").arg(subject);
     }
     return {};
 }
@@ -38,10 +40,11 @@ QString sentence(const Notice& notice, const QString& subject)
 
 Wording noticeWords(const Notice& notice)
 {
-    Wording words { sentence(notice, displayText(notice.subject)), displayText(notice.serverText) };
+    Wording words{ sentence(notice, displayText(notice.subject)), displayText(notice.serverText) };
     if (words.hint.isEmpty() && notice.error) {
         const Wording cause = wordingFor(*notice.error);
-        words.hint = cause.hint.isEmpty() ? cause.sentence : cause.sentence + QLatin1Char(' ') + cause.hint;
+        words.hint = cause.hint.isEmpty() ? cause.sentence
+                                          : cause.sentence + QLatin1Char(' ') + cause.hint;
     }
     return words;
 }

@@ -23,8 +23,10 @@ StateWords wordsFor(const OutboxItem& item)
     using Tone = OutboxModel::Tone;
     switch (item.state) {
     case OutboxState::Queued:
-        return item.tries == 0 ? StateWords { QT_TRANSLATE_NOOP("Outbox", "Waiting"), Tone::Quiet, true, true }
-                               : StateWords { QT_TRANSLATE_NOOP("Outbox", "Will try again"), Tone::Warning, true, true };
+        return item.tries == 0
+            ? StateWords{ QT_TRANSLATE_NOOP("Outbox", "Waiting"), Tone::Quiet, true, true }
+            : StateWords{ QT_TRANSLATE_NOOP("Outbox", "Will try again"), Tone::Warning, true,
+                  true };
     case OutboxState::Scheduled:
         return { QT_TRANSLATE_NOOP("Outbox", "Scheduled"), Tone::Quiet, true, true };
     case OutboxState::Transmitting:
@@ -60,7 +62,8 @@ QString serverWords(const OutboxItem& item)
     if (!item.serverText.empty())
         lines += displayText(item.serverText);
     for (const RecipientRefusal& refusal : item.refusals)
-        lines += QStringLiteral("%1: %2").arg(displayText(refusal.address), displayText(refusal.serverText));
+        lines += QStringLiteral("%1: %2").arg(
+            displayText(refusal.address), displayText(refusal.serverText));
     return lines.join(QLatin1Char('\n'));
 }
 
@@ -77,9 +80,10 @@ QString recipients(const OutboxItem& item)
 bool OutboxRow::operator==(const OutboxRow& other) const
 {
     const OutboxItem &a = item, &b = other.item;
-    return key == other.key && a.state == b.state && a.serverText == b.serverText && a.tries == b.tries
-        && a.nextTry == b.nextTry && a.notBefore == b.notBefore && a.subject == b.subject
-        && a.recipients == b.recipients && a.refusals.size() == b.refusals.size() && a.sentCopy == b.sentCopy;
+    return key == other.key && a.state == b.state && a.serverText == b.serverText
+        && a.tries == b.tries && a.nextTry == b.nextTry && a.notBefore == b.notBefore
+        && a.subject == b.subject && a.recipients == b.recipients
+        && a.refusals.size() == b.refusals.size() && a.sentCopy == b.sentCopy;
 }
 
 OutboxModel::OutboxModel(Backend& backend, std::function<QDateTime()> now, QObject* parent)
@@ -101,9 +105,9 @@ OutboxModel::OutboxModel(Backend& backend, std::function<QDateTime()> now, QObje
 QHash<int, QByteArray> OutboxModel::roleNames() const
 {
     return { { KeyRole, "key" }, { SubjectRole, "subject" }, { RecipientsRole, "recipients" },
-        { StateRole, "stateName" }, { ExplanationRole, "explanation" }, { ServerTextRole, "serverText" },
-        { ToneRole, "tone" }, { CanCancelRole, "canCancel" }, { CanRetryRole, "canRetry" }, { DateRole, "date" },
-        { DescriptionRole, "description" } };
+        { StateRole, "stateName" }, { ExplanationRole, "explanation" },
+        { ServerTextRole, "serverText" }, { ToneRole, "tone" }, { CanCancelRole, "canCancel" },
+        { CanRetryRole, "canRetry" }, { DateRole, "date" }, { DescriptionRole, "description" } };
 }
 
 QVariant OutboxModel::data(const QModelIndex& index, int role) const
@@ -137,8 +141,8 @@ QVariant OutboxModel::data(const QModelIndex& index, int role) const
         return shortDate(item.created, m_now());
     case Qt::AccessibleTextRole:
     case DescriptionRole:
-        return QStringList { stateName(item), subject.isEmpty() ? tr("no subject") : subject, recipients(item),
-            explanation(item), serverWords(item) }
+        return QStringList{ stateName(item), subject.isEmpty() ? tr("no subject") : subject,
+            recipients(item), explanation(item), serverWords(item) }
             .join(QStringLiteral(", "));
     default:
         return {};
@@ -151,22 +155,27 @@ QString OutboxModel::explanation(const OutboxItem& item) const
     case OutboxState::Queued:
         if (item.tries == 0)
             return tr("Leaves as soon as the server can be reached.");
-        return tr("The server did not take it yet. Next try %1.").arg(timeUntil(item.nextTry, m_now()));
+        return tr("The server did not take it yet. Next try %1.")
+            .arg(timeUntil(item.nextTry, m_now()));
     case OutboxState::Scheduled:
         return tr("Leaves %1.").arg(longDate(item.notBefore));
     case OutboxState::Transmitting:
         return tr("On its way to the server.");
     case OutboxState::Accepted:
-        return item.sentCopy == SentCopyState::Owed ? tr("The server took it. The copy for Sent follows.")
-                                                    : tr("The server took it.");
+        return item.sentCopy == SentCopyState::Owed
+            ? tr("The server took it. The copy for Sent follows.")
+            : tr("The server took it.");
     case OutboxState::Unknown:
-        return tr("The connection broke after the whole message had left, before the server answered. It may have "
-                  "been sent. Fulmar looks for it in Sent and does not send it again by itself; sending again may "
+        return tr("The connection broke after the whole message had left, before the server "
+                  "answered. It may have "
+                  "been sent. Fulmar looks for it in Sent and does not send it again by itself; "
+                  "sending again may "
                   "deliver it twice.");
     case OutboxState::Held:
         return tr("Waits until you let it go.");
     case OutboxState::Refused:
-        return tr("The server does not take it. It stays here until you send it again or remove it.");
+        return tr(
+            "The server does not take it. It stays here until you send it again or remove it.");
     case OutboxState::SentSeen:
         return tr("It is in the Sent folder.");
     case OutboxState::Delivered:

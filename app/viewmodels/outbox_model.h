@@ -13,8 +13,8 @@
 namespace fulmar::app {
 
 struct OutboxRow {
-    QString key {};
-    OutboxItem item {};
+    QString key{};
+    OutboxItem item{};
     bool operator==(const OutboxRow& other) const;
 };
 
@@ -43,7 +43,8 @@ public:
         DescriptionRole,
     };
 
-    explicit OutboxModel(Backend& backend, std::function<QDateTime()> now = {}, QObject* parent = nullptr);
+    explicit OutboxModel(
+        Backend& backend, std::function<QDateTime()> now = {}, QObject* parent = nullptr);
 
     [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
     [[nodiscard]] QHash<int, QByteArray> roleNames() const override;
@@ -65,7 +66,7 @@ private:
 
     Backend& m_backend;
     std::function<QDateTime()> m_now;
-    QTimer m_tick {};
+    QTimer m_tick{};
 };
 
 } // namespace fulmar::app

@@ -35,7 +35,8 @@ void collectLeaves(const mime::Part& part, std::vector<const mime::Part*>& leave
 /// Pictures that a view may decode. SVG is a program, not a picture.
 bool isPicture(const mime::Part& part)
 {
-    static const std::set<std::string> kinds { "png", "jpeg", "jpg", "pjpeg", "gif", "webp", "bmp", "x-png" };
+    static const std::set<std::string> kinds{ "png", "jpeg", "jpg", "pjpeg", "gif", "webp", "bmp",
+        "x-png" };
     return part.type == "image" && kinds.count(part.subtype) > 0;
 }
 
@@ -50,21 +51,26 @@ const mime::Part* htmlPart(const std::vector<const mime::Part*>& leaves)
 
 QByteArray document(const std::string& fragment)
 {
-    // The colours stand here because a message without its own must not fall back to those of a dark desktop.
-    return "<!DOCTYPE html><html><head><meta charset=\"utf-8\"><meta http-equiv=\"Content-Security-Policy\" content=\""
+    // The colours stand here because a message without its own must not fall back to those of a
+    // dark desktop.
+    return "<!DOCTYPE html><html><head><meta charset=\"utf-8\"><meta "
+           "http-equiv=\"Content-Security-Policy\" content=\""
         + bodyPolicy()
-        + "\"><meta name=\"referrer\" content=\"no-referrer\"><style>html{background:#fff;color:#182023}"
+        + "\"><meta name=\"referrer\" "
+          "content=\"no-referrer\"><style>html{background:#fff;color:#182023}"
           "body{margin:16px 24px 32px;font:14px/1.5 Inter,sans-serif;overflow-wrap:anywhere}"
           "img{max-width:100%;height:auto}pre{white-space:pre-wrap}"
-          "blockquote{margin:8px 0 8px 4px;padding-left:12px;border-left:2px solid #c3ccd0;color:#4b575d}"
+          "blockquote{margin:8px 0 8px 4px;padding-left:12px;border-left:2px solid "
+          "#c3ccd0;color:#4b575d}"
           "a{color:#0c6a81}.fulmar-blocked{background:#f2f4f5;min-width:16px;min-height:16px}"
           "</style></head><body>"
         + QByteArray::fromStdString(fragment) + "</body></html>";
 }
 
-/// Makes the HTML of a message showable; fills in what it refers to and returns the Content-IDs that were used.
-std::set<std::string> presentHtml(
-    const std::string& raw, const mime::Part& html, const std::vector<const mime::Part*>& leaves, ReadableMessage& out)
+/// Makes the HTML of a message showable; fills in what it refers to and returns the Content-IDs
+/// that were used.
+std::set<std::string> presentHtml(const std::string& raw, const mime::Part& html,
+    const std::vector<const mime::Part*>& leaves, ReadableMessage& out)
 {
     std::set<std::string> used;
     text::SanitizerOptions options;
@@ -80,7 +86,8 @@ std::set<std::string> presentHtml(
         }
         return {};
     };
-    const auto sanitized = text::sanitizeHtml(mime::decodedText(raw, html, text::charsetDecoder()), options);
+    const auto sanitized
+        = text::sanitizeHtml(mime::decodedText(raw, html, text::charsetDecoder()), options);
     out.hasHtml = true;
     out.html = document(sanitized.html);
     out.blockedRemote = sanitized.remoteContentCount;
@@ -93,9 +100,11 @@ AttachmentRow attachmentRow(const mime::Part& part)
     QString name = app::text(part.fileName);
     if (name.isEmpty())
         name = message ? tr("Attached message.eml") : tr("Unnamed %1").arg(app::text(part.type));
-    // Three bytes come out of four in base64; exact numbers would mean decoding everything to list it.
-    const std::size_t size = part.encoding == "base64" ? part.bodyLength / 78 * 57 + part.bodyLength % 78 * 3 / 4
-                                                       : part.bodyLength;
+    // Three bytes come out of four in base64; exact numbers would mean decoding everything to list
+    // it.
+    const std::size_t size = part.encoding == "base64"
+        ? part.bodyLength / 78 * 57 + part.bodyLength % 78 * 3 / 4
+        : part.bodyLength;
     return { app::text(part.number), displayText(name.toStdString()), safeFileName(name),
         mediaIcon(part.type, part.subtype), byteSize(size) };
 }
@@ -104,7 +113,8 @@ AttachmentRow attachmentRow(const mime::Part& part)
 
 QByteArray bodyPolicy()
 {
-    return "default-src 'none'; img-src fulmar-cid:; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; "
+    return "default-src 'none'; img-src fulmar-cid:; style-src 'unsafe-inline'; form-action "
+           "'none'; base-uri 'none'; "
            "frame-src 'none'; object-src 'none'; script-src 'none'";
 }
 

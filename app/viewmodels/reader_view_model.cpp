@@ -24,8 +24,7 @@ FlagChange seen()
 } // namespace
 
 ReaderViewModel::ReaderViewModel(Backend& backend, QObject* parent)
-    : QObject(parent)
-    , m_backend(backend)
+    : QObject(parent), m_backend(backend)
 {
     m_readTimer.setSingleShot(true);
     m_readTimer.setInterval(readAfter);
@@ -151,7 +150,8 @@ void ReaderViewModel::markRead()
 {
     if (m_state != State::Ready || !unread() || m_keepUnread)
         return;
-    m_backend.act(ChangeFlags { seen() }, { m_message.id }, m_folder, this, [](const Result<void>&) {});
+    m_backend.act(
+        ChangeFlags{ seen() }, { m_message.id }, m_folder, this, [](const Result<void>&) {});
 }
 
 QString ReaderViewModel::key() const
@@ -192,15 +192,23 @@ QString ReaderViewModel::initials() const
     return out.isEmpty() ? QStringLiteral("?") : out;
 }
 
-QString ReaderViewModel::to() const { return fullAddresses(m_message.summary.to); }
+QString ReaderViewModel::to() const
+{
+    return fullAddresses(m_message.summary.to);
+}
 
-QString ReaderViewModel::cc() const { return fullAddresses(m_message.summary.cc); }
+QString ReaderViewModel::cc() const
+{
+    return fullAddresses(m_message.summary.cc);
+}
 
 QString ReaderViewModel::replyTo() const
 {
     const auto& replyTo = m_message.summary.replyTo;
     const auto& from = m_message.summary.from;
-    if (replyTo.empty() || (!from.empty() && replyTo.size() == 1 && replyTo.front().address == from.front().address))
+    if (replyTo.empty()
+        || (!from.empty() && replyTo.size() == 1
+            && replyTo.front().address == from.front().address))
         return {};
     return fullAddresses(replyTo);
 }
@@ -257,7 +265,8 @@ void ReaderViewModel::saveAttachment(const QString& part, const QUrl& file, bool
     const QString path = file.toLocalFile();
     m_backend.ask(
         this,
-        [id = m_message.id, part = part.toStdString(), path, replace](MailReader& reader) -> Result<SavedFiles> {
+        [id = m_message.id, part = part.toStdString(), path, replace](
+            MailReader& reader) -> Result<SavedFiles> {
             const auto raw = reader.raw(id);
             if (!raw)
                 return Unexpected(raw.error());
@@ -275,7 +284,8 @@ void ReaderViewModel::saveAll(const QUrl& folder)
 {
     std::vector<PartTarget> targets;
     for (const AttachmentRow& row : m_attachments.rows())
-        targets.push_back({ row.key.toStdString(), folder.toLocalFile() + QLatin1Char('/') + row.fileName });
+        targets.push_back(
+            { row.key.toStdString(), folder.toLocalFile() + QLatin1Char('/') + row.fileName });
     m_backend.ask(
         this,
         [id = m_message.id, targets](MailReader& reader) -> Result<SavedFiles> {

@@ -73,15 +73,17 @@ public:
     [[nodiscard]] AttachmentListModel* attachments() { return &m_attachments; }
     [[nodiscard]] const Message& message() const { return m_message; }
 
-    /// What our own URL scheme answers: the document for `htmlUrl`, a picture for the Content-IDs it names, else nothing. Called
-    /// by name from the body view, which is a library of its own.
+    /// What our own URL scheme answers: the document for `htmlUrl`, a picture for the Content-IDs
+    /// it names, else nothing. Called by name from the body view, which is a library of its own.
     Q_INVOKABLE [[nodiscard]] QByteArray resourceType(const QUrl& url) const;
     Q_INVOKABLE [[nodiscard]] QByteArray resourceContent(const QUrl& url) const;
 
     Q_INVOKABLE void retry();
-    /// Opens http, https and mailto addresses outside; refuses everything else and says so by `linkRefused`.
+    /// Opens http, https and mailto addresses outside; refuses everything else and says so by
+    /// `linkRefused`.
     Q_INVOKABLE void openLink(const QUrl& url);
-    /// Writes one part to a new file; an existing file is replaced only with `replace`, which the file dialog asked for.
+    /// Writes one part to a new file; an existing file is replaced only with `replace`, which the
+    /// file dialog asked for.
     Q_INVOKABLE void saveAttachment(const QString& part, const QUrl& file, bool replace);
     /// Writes all parts into a folder; names that are taken get a number.
     Q_INVOKABLE void saveAll(const QUrl& folder);
@@ -105,15 +107,15 @@ private:
     void markRead();
 
     Backend& m_backend;
-    Message m_message {};
-    std::optional<FolderId> m_folder {};
-    ReadableMessage m_body {};
-    AttachmentListModel m_attachments {};
+    Message m_message{};
+    std::optional<FolderId> m_folder{};
+    ReadableMessage m_body{};
+    AttachmentListModel m_attachments{};
     State m_state = State::Nothing;
-    QString m_errorText {}, m_errorHint {};
+    QString m_errorText{}, m_errorHint{};
     bool m_showHtml = true;
     std::uint64_t m_generation = 0;
-    QTimer m_readTimer {};
+    QTimer m_readTimer{};
     bool m_keepUnread = false; ///< the person marked it unread while it was shown
 };
 

@@ -24,9 +24,10 @@ StatusViewModel::StatusViewModel(Backend& backend, std::function<QDateTime()> no
 
 QHash<int, QByteArray> StatusViewModel::roleNames() const
 {
-    return { { KeyRole, "key" }, { EmailRole, "email" }, { SentenceRole, "sentence" }, { HintRole, "hint" },
-        { IconRole, "iconName" }, { ProgressRole, "progress" }, { BusyRole, "busy" }, { TroubledRole, "troubled" },
-        { AsksPasswordRole, "asksPassword" }, { CanRetryRole, "canRetry" }, { DescriptionRole, "description" } };
+    return { { KeyRole, "key" }, { EmailRole, "email" }, { SentenceRole, "sentence" },
+        { HintRole, "hint" }, { IconRole, "iconName" }, { ProgressRole, "progress" },
+        { BusyRole, "busy" }, { TroubledRole, "troubled" }, { AsksPasswordRole, "asksPassword" },
+        { CanRetryRole, "canRetry" }, { DescriptionRole, "description" } };
 }
 
 QVariant StatusViewModel::data(const QModelIndex& index, int role) const
@@ -58,7 +59,7 @@ QVariant StatusViewModel::data(const QModelIndex& index, int role) const
         return shown->canRetry;
     case Qt::AccessibleTextRole:
     case DescriptionRole:
-        return QStringList { shown->email, shown->sentence, shown->hint }.join(QStringLiteral(", "));
+        return QStringList{ shown->email, shown->sentence, shown->hint }.join(QStringLiteral(", "));
     default:
         return {};
     }
@@ -102,7 +103,8 @@ QString StatusViewModel::lastSync(const AccountRecord& record) const
 
 StatusRow StatusViewModel::toRow(const AccountRecord& record) const
 {
-    StatusRow row { .key = text(record.account.id.toString()), .email = displayText(record.account.email) };
+    StatusRow row{ .key = text(record.account.id.toString()),
+        .email = displayText(record.account.email) };
     row.icon = QStringLiteral("circle-check");
     const auto known = m_status.find(record.account.id);
     if (known == m_status.end()) {
@@ -122,7 +124,10 @@ StatusRow StatusViewModel::toRow(const AccountRecord& record) const
         if (folder.isEmpty())
             row.sentence = tr("Connecting…");
         else if (status.total > 0)
-            row.sentence = tr("Synchronising %1: %2 of %3 messages").arg(folder).arg(status.done).arg(status.total);
+            row.sentence = tr("Synchronising %1: %2 of %3 messages")
+                               .arg(folder)
+                               .arg(status.done)
+                               .arg(status.total);
         else
             row.sentence = tr("Synchronising %1").arg(folder);
         if (status.total > 0)
@@ -171,19 +176,24 @@ bool StatusViewModel::busy() const
 
 bool StatusViewModel::troubled() const
 {
-    return m_troubled > 0 || std::any_of(rows().begin(), rows().end(), [](const StatusRow& r) { return r.troubled; });
+    return m_troubled > 0
+        || std::any_of(rows().begin(), rows().end(), [](const StatusRow& r) { return r.troubled; });
 }
 
 QString StatusViewModel::summary() const
 {
-    const auto bad = std::find_if(rows().begin(), rows().end(), [](const StatusRow& r) { return r.troubled; });
+    const auto bad
+        = std::find_if(rows().begin(), rows().end(), [](const StatusRow& r) { return r.troubled; });
     if (bad != rows().end())
         return bad->sentence;
     if (m_troubled > 0)
-        return m_troubled == 1 ? tr("A message in the outbox needs you") : tr("%1 messages in the outbox need you").arg(m_troubled);
+        return m_troubled == 1 ? tr("A message in the outbox needs you")
+                               : tr("%1 messages in the outbox need you").arg(m_troubled);
     if (m_sending > 0)
-        return m_sending == 1 ? tr("Sending a message…") : tr("Sending %1 messages…").arg(m_sending);
-    const auto working = std::find_if(rows().begin(), rows().end(), [](const StatusRow& r) { return r.busy; });
+        return m_sending == 1 ? tr("Sending a message…")
+                              : tr("Sending %1 messages…").arg(m_sending);
+    const auto working
+        = std::find_if(rows().begin(), rows().end(), [](const StatusRow& r) { return r.busy; });
     if (working != rows().end())
         return working->sentence;
     if (rows().empty())
@@ -193,7 +203,8 @@ QString StatusViewModel::summary() const
 
 QString StatusViewModel::summaryIcon() const
 {
-    const auto bad = std::find_if(rows().begin(), rows().end(), [](const StatusRow& r) { return r.troubled; });
+    const auto bad
+        = std::find_if(rows().begin(), rows().end(), [](const StatusRow& r) { return r.troubled; });
     if (bad != rows().end())
         return bad->icon;
     if (m_troubled > 0)

@@ -15,14 +15,15 @@ namespace fulmar::app {
 
 /// What one account is doing, in words.
 struct StatusRow {
-    QString key {};
-    QString email {}, sentence {}, hint {}, icon {};
+    QString key{};
+    QString email{}, sentence{}, hint{}, icon{};
     double progress = -1; ///< 0 … 1; below 0 = not countable
     bool busy = false, troubled = false, asksPassword = false, canRetry = false;
     bool operator==(const StatusRow&) const = default;
 };
 
-/// The one place that says what is going on: an account per row, a summary for the status bar. GUI thread.
+/// The one place that says what is going on: an account per row, a summary for the status bar. GUI
+/// thread.
 class StatusViewModel : public KeyedListModel<StatusRow> {
     Q_OBJECT
     QML_ELEMENT
@@ -46,7 +47,8 @@ public:
         DescriptionRole,
     };
 
-    explicit StatusViewModel(Backend& backend, std::function<QDateTime()> now = {}, QObject* parent = nullptr);
+    explicit StatusViewModel(
+        Backend& backend, std::function<QDateTime()> now = {}, QObject* parent = nullptr);
 
     [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
     [[nodiscard]] QHash<int, QByteArray> roleNames() const override;
@@ -70,10 +72,10 @@ private:
 
     Backend& m_backend;
     std::function<QDateTime()> m_now;
-    std::vector<AccountRecord> m_accounts {};
-    std::map<AccountId, AccountStatus> m_status {};
+    std::vector<AccountRecord> m_accounts{};
+    std::map<AccountId, AccountStatus> m_status{};
     int m_sending = 0, m_troubled = 0;
-    QTimer m_tick {};
+    QTimer m_tick{};
 };
 
 } // namespace fulmar::app

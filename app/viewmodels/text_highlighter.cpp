@@ -7,13 +7,15 @@
 namespace fulmar::app {
 namespace {
 
-constexpr qsizetype longestLine = 20'000; ///< characters; longer lines are data, not text to search for links
+constexpr qsizetype longestLine
+    = 20'000; ///< characters; longer lines are data, not text to search for links
 
 QString withoutTrailingPunctuation(QString link)
 {
     while (!link.isEmpty()) {
         const QChar last = link.back();
-        const bool unbalanced = last == QLatin1Char(')') && link.count(QLatin1Char('(')) < link.count(QLatin1Char(')'));
+        const bool unbalanced = last == QLatin1Char(')')
+            && link.count(QLatin1Char('(')) < link.count(QLatin1Char(')'));
         if (!QStringLiteral(".,;:!?'\"]}>").contains(last) && !unbalanced)
             break;
         link.chop(1);
@@ -26,7 +28,9 @@ QString withoutTrailingPunctuation(QString link)
 QList<LinkSpan> linksIn(const QString& line)
 {
     static const QRegularExpression address(
-        QStringLiteral("\\b(?:https?://|mailto:)[^\\s<>\"\\x{200B}-\\x{200F}\\x{202A}-\\x{202E}\\x{2066}-\\x{2069}]+"),
+        QStringLiteral(
+            "\\b(?:https?://"
+            "|mailto:)[^\\s<>\"\\x{200B}-\\x{200F}\\x{202A}-\\x{202E}\\x{2066}-\\x{2069}]+"),
         QRegularExpression::CaseInsensitiveOption);
     QList<LinkSpan> links;
     if (line.size() > longestLine)
@@ -37,15 +41,13 @@ QList<LinkSpan> linksIn(const QString& line)
         const QString link = withoutTrailingPunctuation(match.captured());
         const QUrl url(link, QUrl::StrictMode);
         if (url.isValid() && (!url.host().isEmpty() || !url.path().isEmpty()))
-            links.append({ static_cast<int>(match.capturedStart()), static_cast<int>(link.size()), url });
+            links.append(
+                { static_cast<int>(match.capturedStart()), static_cast<int>(link.size()), url });
     }
     return links;
 }
 
-TextHighlighter::TextHighlighter(QObject* parent)
-    : QSyntaxHighlighter(parent)
-{
-}
+TextHighlighter::TextHighlighter(QObject* parent) : QSyntaxHighlighter(parent) { }
 
 void TextHighlighter::setTextDocument(QQuickTextDocument* document)
 {

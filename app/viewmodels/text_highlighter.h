@@ -9,11 +9,13 @@
 
 namespace fulmar::app {
 
-/// Dims quoted lines and marks addresses in a plain text document. The text is never read as markup. GUI thread.
+/// Dims quoted lines and marks addresses in a plain text document. The text is never read as
+/// markup. GUI thread.
 class TextHighlighter : public QSyntaxHighlighter {
     Q_OBJECT
     QML_ELEMENT
-    Q_PROPERTY(QQuickTextDocument* textDocument READ textDocument WRITE setTextDocument NOTIFY textDocumentChanged)
+    Q_PROPERTY(QQuickTextDocument* textDocument READ textDocument WRITE setTextDocument NOTIFY
+            textDocumentChanged)
     Q_PROPERTY(QColor quoteColor READ quoteColor WRITE setQuoteColor NOTIFY colorsChanged)
     Q_PROPERTY(QColor linkColor READ linkColor WRITE setLinkColor NOTIFY colorsChanged)
 public:
@@ -38,13 +40,13 @@ protected:
 
 private:
     QQuickTextDocument* m_document = nullptr;
-    QColor m_quoteColor {}, m_linkColor {};
+    QColor m_quoteColor{}, m_linkColor{};
 };
 
 /// Where an address stands in a line.
 struct LinkSpan {
     int start = 0, length = 0;
-    QUrl url {};
+    QUrl url{};
 };
 
 /// Web and mail addresses of a line; closing punctuation is not part of them. Pure.

@@ -11,13 +11,13 @@ Q_GHS_KEEP_REFERENCE(qml_register_types_Fulmar_BodyView)
 
 namespace fulmar::bodyview {
 
-/// The module that brings Qt WebEngine into the program; loaded when the first HTML message is opened.
+/// The module that brings Qt WebEngine into the program; loaded when the first HTML message is
+/// opened.
 class BodyPlugin : public QQmlEngineExtensionPlugin {
     Q_OBJECT
     Q_PLUGIN_METADATA(IID QQmlEngineExtensionInterface_iid)
 public:
-    explicit BodyPlugin(QObject* parent = nullptr)
-        : QQmlEngineExtensionPlugin(parent)
+    explicit BodyPlugin(QObject* parent = nullptr) : QQmlEngineExtensionPlugin(parent)
     {
         volatile auto keep = &qml_register_types_Fulmar_BodyView;
         Q_UNUSED(keep)
@@ -26,13 +26,16 @@ public:
     }
 
 private:
-    /// Name look-ups, WebRTC and prefetch are no URL requests and would pass the interceptor: they are closed below it.
+    /// Name look-ups, WebRTC and prefetch are no URL requests and would pass the interceptor: they
+    /// are closed below it.
     static void hardenChromium()
     {
-        const QByteArray walls = " --host-resolver-rules=\"MAP * ~NOTFOUND\" --proxy-server=127.0.0.1:9"
-                                 " --proxy-bypass-list=<-loopback> --force-webrtc-ip-handling-policy=disable_non_proxied_udp"
-                                 " --disable-background-networking --dns-prefetch-disable --no-pings"
-                                 " --disable-features=WebRtcHideLocalIpsWithMdns,NetworkPrediction,Prerender2";
+        const QByteArray walls
+            = " --host-resolver-rules=\"MAP * ~NOTFOUND\" --proxy-server=127.0.0.1:9"
+              " --proxy-bypass-list=<-loopback> "
+              "--force-webrtc-ip-handling-policy=disable_non_proxied_udp"
+              " --disable-background-networking --dns-prefetch-disable --no-pings"
+              " --disable-features=WebRtcHideLocalIpsWithMdns,NetworkPrediction,Prerender2";
         qputenv("QTWEBENGINE_CHROMIUM_FLAGS", qgetenv("QTWEBENGINE_CHROMIUM_FLAGS") + walls);
     }
 

@@ -12,11 +12,11 @@ void BodySchemeHandler::requestStarted(QWebEngineUrlRequestJob* job)
     QByteArray type, bytes;
     const QUrl url = job->requestUrl();
     if (job->requestMethod() != "GET" || !content
-        || !QMetaObject::invokeMethod(
-            content, "resourceType", Qt::DirectConnection, Q_RETURN_ARG(QByteArray, type), Q_ARG(QUrl, url))
+        || !QMetaObject::invokeMethod(content, "resourceType", Qt::DirectConnection,
+            Q_RETURN_ARG(QByteArray, type), Q_ARG(QUrl, url))
         || type.isEmpty()
-        || !QMetaObject::invokeMethod(
-            content, "resourceContent", Qt::DirectConnection, Q_RETURN_ARG(QByteArray, bytes), Q_ARG(QUrl, url))) {
+        || !QMetaObject::invokeMethod(content, "resourceContent", Qt::DirectConnection,
+            Q_RETURN_ARG(QByteArray, bytes), Q_ARG(QUrl, url))) {
         job->fail(QWebEngineUrlRequestJob::UrlNotFound);
         return;
     }
@@ -25,8 +25,7 @@ void BodySchemeHandler::requestStarted(QWebEngineUrlRequestJob* job)
     job->reply(type, reply);
 }
 
-BodyProfile::BodyProfile(QObject* parent)
-    : QQuickWebEngineProfile(parent)
+BodyProfile::BodyProfile(QObject* parent) : QQuickWebEngineProfile(parent)
 {
     setOffTheRecord(true);
     setHttpCacheType(QQuickWebEngineProfile::MemoryHttpCache);

@@ -17,10 +17,11 @@ public:
     using QWebEngineUrlSchemeHandler::QWebEngineUrlSchemeHandler;
     void requestStarted(QWebEngineUrlRequestJob* job) override;
     /// Has `QByteArray resourceType(QUrl)` and `QByteArray resourceContent(QUrl)`.
-    QPointer<QObject> content {};
+    QPointer<QObject> content{};
 };
 
-/// The fourth wall: a profile that keeps nothing and passes everything by `RequestWall`. GUI thread.
+/// The fourth wall: a profile that keeps nothing and passes everything by `RequestWall`. GUI
+/// thread.
 class BodyProfile : public QQuickWebEngineProfile {
     Q_OBJECT
     QML_ELEMENT
@@ -35,8 +36,8 @@ Q_SIGNALS:
     void contentChanged();
 
 private:
-    RequestWall m_wall {};
-    BodySchemeHandler m_handler {};
+    RequestWall m_wall{};
+    BodySchemeHandler m_handler{};
 };
 
 } // namespace fulmar::bodyview

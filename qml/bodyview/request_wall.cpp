@@ -13,7 +13,8 @@ bool isAllowed(const QUrl& url, QWebEngineUrlRequestInfo::ResourceType type)
 
 void RequestWall::interceptRequest(QWebEngineUrlRequestInfo& request)
 {
-    // Blocking a navigation here crashes some versions of Qt (QTBUG-125284); BodyView.qml refuses those before they start.
+    // Blocking a navigation here crashes some versions of Qt (QTBUG-125284); BodyView.qml refuses
+    // those before they start.
     if (!isAllowed(request.requestUrl(), request.resourceType()))
         request.block(true);
 }

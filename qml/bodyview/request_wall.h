@@ -12,7 +12,8 @@ inline constexpr char bodyScheme[] = "fulmar-cid";
 /// Whether a request may leave the view at all. Pure.
 bool isAllowed(const QUrl& url, QWebEngineUrlRequestInfo::ResourceType type);
 
-/// The third wall: refuses every request but those of our own scheme, before the network stack sees it.
+/// The third wall: refuses every request but those of our own scheme, before the network stack sees
+/// it.
 class RequestWall : public QWebEngineUrlRequestInterceptor {
     Q_OBJECT
 public:

@@ -244,8 +244,7 @@ class Morning(unittest.TestCase):
         wait_for("the new row", lambda: self.window.find(r"^Unread, .*Formatted"))
         self.window.keys("Home")
         wait_for("the note about blocked pictures", lambda: self.window.find(r"1 remote picture blocked"))
-        wait_for("the formatted view", lambda: self.window.find(r"Formatted message"))
-        time.sleep(3)
+        wait_for("the words of the formatted view", lambda: self.window.find(r"^Hello$"))
         self.window.shot("04-html")
 
     def test_91_the_start_is_measured(self):

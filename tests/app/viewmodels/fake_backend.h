@@ -11,28 +11,46 @@ namespace fulmar::app::testing {
 /// A reader over plain vectors; order and filters are those of the contract.
 class FakeReader : public MailReader {
 public:
-    std::vector<AccountRecord> accountList {};
-    std::vector<Folder> folderList {};
-    std::vector<Message> messageList {}; ///< any order
-    std::map<MessageId, std::string> bodies {};
-    std::vector<OutboxItem> outboxList {};
-    std::vector<Draft> draftList {};
-    std::optional<Error> failure {}; ///< every question fails with it
+    std::vector<AccountRecord> accountList{};
+    std::vector<Folder> folderList{};
+    std::vector<Message> messageList{}; ///< any order
+    std::map<MessageId, std::string> bodies{};
+    std::vector<OutboxItem> outboxList{};
+    std::vector<Draft> draftList{};
+    std::optional<Error> failure{}; ///< every question fails with it
 
     Result<std::vector<AccountRecord>> accounts() override { return answer(accountList); }
-    Result<std::vector<Folder>> folders(std::optional<AccountId>) override { return answer(folderList); }
-    Result<std::optional<Folder>> folderByPath(AccountId, const std::string&) override { return std::optional<Folder> {}; }
-    Result<std::optional<Folder>> folderByRole(AccountId, FolderRole) override { return std::optional<Folder> {}; }
+    Result<std::vector<Folder>> folders(std::optional<AccountId>) override
+    {
+        return answer(folderList);
+    }
+    Result<std::optional<Folder>> folderByPath(AccountId, const std::string&) override
+    {
+        return std::optional<Folder>{};
+    }
+    Result<std::optional<Folder>> folderByRole(AccountId, FolderRole) override
+    {
+        return std::optional<Folder>{};
+    }
     Result<std::vector<Message>> messages(const MessageQuery& query) override;
     Result<std::uint32_t> count(const MessageQuery& query) override;
     Result<std::optional<Message>> message(MessageId id, std::optional<FolderId>) override;
     Result<std::vector<Message>> messagesById(
         const std::vector<MessageId>& ids, std::optional<FolderId> folder) override;
     Result<std::optional<std::string>> raw(MessageId id) override;
-    Result<std::vector<MessageId>> byMessageIdHeader(AccountId, const std::string&) override { return std::vector<MessageId> {}; }
+    Result<std::vector<MessageId>> byMessageIdHeader(AccountId, const std::string&) override
+    {
+        return std::vector<MessageId>{};
+    }
     Result<std::vector<OutboxItem>> outbox() override { return answer(outboxList); }
-    Result<std::optional<OutboxItem>> outboxItem(OutboxId) override { return std::optional<OutboxItem> {}; }
-    Result<std::optional<OutboxItem>> outboxByKey(const std::string&) override { return std::optional<OutboxItem> {}; }
+    Result<std::optional<OutboxItem>> outboxItem(OutboxId) override
+    {
+        return std::optional<OutboxItem>{};
+    }
+    Result<std::optional<OutboxItem>> outboxByKey(const std::string&) override
+    {
+        return std::optional<OutboxItem>{};
+    }
     Result<std::vector<Draft>> drafts() override;
     Result<std::optional<Draft>> draft(DraftId id) override;
 
@@ -46,42 +64,45 @@ private:
             return Unexpected(*failure);
         return value;
     }
-    [[nodiscard]] std::vector<Message> sorted(std::optional<FolderId> folder, bool unreadOnly) const;
+    [[nodiscard]] std::vector<Message> sorted(
+        std::optional<FolderId> folder, bool unreadOnly) const;
 };
 
 /// What a view model ordered.
 struct Acted {
-    Action action {};
-    std::vector<MessageId> messages {};
-    std::optional<FolderId> from {};
+    Action action{};
+    std::vector<MessageId> messages{};
+    std::optional<FolderId> from{};
 };
 
 /// A backend without threads: answers come through the event loop, as in the program.
 class FakeBackend : public Backend {
     Q_OBJECT
 public:
-    FakeReader reader {};
-    std::vector<Acted> acted {};
-    std::vector<Draft> savedDrafts {};
-    std::vector<DraftId> removedDrafts {}, sentDrafts {};
-    std::vector<MessageId> fetched {};
-    std::vector<Account> checked {}, added {}, updated {};
-    std::vector<OutboxId> cancelled {}, retried {};
-    std::vector<CheckStep> checkSteps {};
+    FakeReader reader{};
+    std::vector<Acted> acted{};
+    std::vector<Draft> savedDrafts{};
+    std::vector<DraftId> removedDrafts{}, sentDrafts{};
+    std::vector<MessageId> fetched{};
+    std::vector<Account> checked{}, added{}, updated{};
+    std::vector<OutboxId> cancelled{}, retried{};
+    std::vector<CheckStep> checkSteps{};
     int retries = 0;
-    std::optional<Error> orderFailure {}; ///< every order fails with it
-    std::function<void(const Acted&)> onAct {};
-    std::function<void(MessageId)> onFetch {};
+    std::optional<Error> orderFailure{}; ///< every order fails with it
+    std::function<void(const Acted&)> onAct{};
+    std::function<void(MessageId)> onFetch{};
 
-    void act(const Action& action, const std::vector<MessageId>& messages, std::optional<FolderId> from,
-        QObject* receiver, Answer<void> done) override;
+    void act(const Action& action, const std::vector<MessageId>& messages,
+        std::optional<FolderId> from, QObject* receiver, Answer<void> done) override;
     void fetchBody(MessageId message, QObject* receiver, Answer<void> done) override;
     void sync(const SyncRequest&) override { }
     void retryNow() override { ++retries; }
-    void checkAccount(const Account& account, const Secret<std::string>& password, QObject* receiver, Steps progress,
-        Steps done) override;
-    void addAccount(const Account& account, const Secret<std::string>&, QObject* receiver, Answer<AccountId> done) override;
-    void updateAccount(const Account& account, const Secret<std::string>&, QObject* receiver, Answer<void> done) override;
+    void checkAccount(const Account& account, const Secret<std::string>& password,
+        QObject* receiver, Steps progress, Steps done) override;
+    void addAccount(const Account& account, const Secret<std::string>&, QObject* receiver,
+        Answer<AccountId> done) override;
+    void updateAccount(const Account& account, const Secret<std::string>&, QObject* receiver,
+        Answer<void> done) override;
     void removeAccount(AccountId, QObject* receiver, Answer<void> done) override;
     void saveDraft(const Draft& draft, QObject* receiver, Answer<DraftId> done) override;
     void removeDraft(DraftId draft, QObject* receiver, Answer<void> done) override;
@@ -105,23 +126,66 @@ private:
 /// Builds one message of a list.
 class MessageBuilder {
 public:
-    explicit MessageBuilder(std::int64_t id) { m_message.id = { id }; m_message.received = 1'700'000'000 + id * 60; }
-    MessageBuilder& in(FolderId folder) { m_message.folders.push_back(folder); return *this; }
-    MessageBuilder& from(const char* name, const char* address) { m_message.summary.from = { { name, address } }; return *this; }
-    MessageBuilder& to(const char* name, const char* address) { m_message.summary.to.push_back({ name, address }); return *this; }
-    MessageBuilder& subject(const char* text) { m_message.summary.subject = text; return *this; }
-    MessageBuilder& preview(const char* text) { m_message.preview = text; return *this; }
-    MessageBuilder& at(std::int64_t time) { m_message.received = time; return *this; }
-    MessageBuilder& with(Flag flag) { m_message.flags.set(flag); return *this; }
+    explicit MessageBuilder(std::int64_t id)
+    {
+        m_message.id = { id };
+        m_message.received = 1'700'000'000 + id * 60;
+    }
+    MessageBuilder& in(FolderId folder)
+    {
+        m_message.folders.push_back(folder);
+        return *this;
+    }
+    MessageBuilder& from(const char* name, const char* address)
+    {
+        m_message.summary.from = { { name, address } };
+        return *this;
+    }
+    MessageBuilder& to(const char* name, const char* address)
+    {
+        m_message.summary.to.push_back({ name, address });
+        return *this;
+    }
+    MessageBuilder& subject(const char* text)
+    {
+        m_message.summary.subject = text;
+        return *this;
+    }
+    MessageBuilder& preview(const char* text)
+    {
+        m_message.preview = text;
+        return *this;
+    }
+    MessageBuilder& at(std::int64_t time)
+    {
+        m_message.received = time;
+        return *this;
+    }
+    MessageBuilder& with(Flag flag)
+    {
+        m_message.flags.set(flag);
+        return *this;
+    }
     MessageBuilder& read() { return with(Flag::Seen); }
-    MessageBuilder& attached() { m_message.summary.hasAttachments = true; return *this; }
-    MessageBuilder& pending() { m_message.pending = true; return *this; }
+    MessageBuilder& attached()
+    {
+        m_message.summary.hasAttachments = true;
+        return *this;
+    }
+    MessageBuilder& pending()
+    {
+        m_message.pending = true;
+        return *this;
+    }
     operator Message() const { return m_message; } // NOLINT: a builder is its value
 
 private:
-    Message m_message {};
+    Message m_message{};
 };
 
-inline MessageBuilder aMessage(std::int64_t id) { return MessageBuilder(id); }
+inline MessageBuilder aMessage(std::int64_t id)
+{
+    return MessageBuilder(id);
+}
 
 } // namespace fulmar::app::testing

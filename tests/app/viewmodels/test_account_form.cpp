@@ -10,8 +10,8 @@ namespace {
 
 struct Form : ::testing::Test {
     FakeBackend backend;
-    AccountForm form { backend, {} };
-    QSignalSpy done { &form, &AccountForm::done };
+    AccountForm form{ backend, {} };
+    QSignalSpy done{ &form, &AccountForm::done };
 
     bool idle()
     {
@@ -56,7 +56,8 @@ TEST_F(Form, the_port_follows_the_kind_of_tls_unless_it_was_chosen)
 TEST_F(Form, nothing_is_stored_before_every_step_went_well)
 {
     form.setEmail(QStringLiteral("anna@gmail.com"));
-    CheckStep failed { "imap", "signin", false, {}, Error { ErrorKind::Authentication, "LOGIN", "no", "AUTHENTICATIONFAILED" } };
+    CheckStep failed{ "imap", "signin", false, {},
+        Error{ ErrorKind::Authentication, "LOGIN", "no", "AUTHENTICATIONFAILED" } };
     backend.checkSteps = { { "imap", "dns", true, {}, {} }, failed };
     form.submit(QStringLiteral("wrong"));
     EXPECT_TRUE(form.busy());
@@ -85,7 +86,7 @@ TEST_F(Form, a_second_press_while_it_is_trying_does_nothing)
 TEST_F(Form, a_missing_keychain_offers_the_password_command)
 {
     form.setEmail(QStringLiteral("anna@gmail.com"));
-    backend.orderFailure = Error { ErrorKind::Storage, "keychain", {}, "no-keychain" };
+    backend.orderFailure = Error{ ErrorKind::Storage, "keychain", {}, "no-keychain" };
     form.submit(QStringLiteral("x"));
     ASSERT_TRUE(idle());
     EXPECT_TRUE(form.keychainMissing());
@@ -102,7 +103,8 @@ TEST_F(Form, secret_never_in_a_property)
     ASSERT_TRUE(idle());
     const QMetaObject* meta = form.metaObject();
     for (int i = 0; i < meta->propertyCount(); ++i)
-        EXPECT_FALSE(meta->property(i).read(&form).toString().contains(QStringLiteral("canary"))) << meta->property(i).name();
+        EXPECT_FALSE(meta->property(i).read(&form).toString().contains(QStringLiteral("canary")))
+            << meta->property(i).name();
 }
 
 TEST(EditForm, changes_the_account_that_is_there)

@@ -21,8 +21,9 @@ Account account(std::int64_t id, const char* email)
 
 struct Composer : ::testing::Test {
     FakeBackend backend;
-    ComposerViewModel composer { backend, {}, { account(1, "anna@example.org"), account(2, "shop@example.org") } };
-    QSignalSpy finished { &composer, &ComposerViewModel::finished };
+    ComposerViewModel composer{ backend, {},
+        { account(1, "anna@example.org"), account(2, "shop@example.org") } };
+    QSignalSpy finished{ &composer, &ComposerViewModel::finished };
 
     bool closed()
     {
@@ -60,7 +61,7 @@ TEST_F(Composer, typing_is_saved_a_moment_later)
 
 TEST_F(Composer, a_draft_that_cannot_be_saved_keeps_the_window)
 {
-    backend.orderFailure = Error { ErrorKind::Storage, "drafts", {}, "disk-full" };
+    backend.orderFailure = Error{ ErrorKind::Storage, "drafts", {}, "disk-full" };
     composer.setBodyText(QStringLiteral("Dear Bob"));
     composer.close();
     ASSERT_TRUE(settle([&] { return !composer.problem().isEmpty(); }));
@@ -130,9 +131,11 @@ TEST_F(Composer, a_file_is_stored_once_and_goes_when_it_is_removed)
     composer.setSubject(QStringLiteral("again"));
     ASSERT_TRUE(settle([&] { return backend.savedDrafts.size() == 2; }));
     EXPECT_EQ(backend.savedDrafts[0].attachments[0].id, 0);
-    EXPECT_EQ(backend.savedDrafts[1].attachments[0].id, 1) << "the second save must not store the bytes again";
+    EXPECT_EQ(backend.savedDrafts[1].attachments[0].id, 1)
+        << "the second save must not store the bytes again";
     EXPECT_TRUE(backend.savedDrafts[1].attachments[0].content.empty());
-    composer.removeAttachment(composer.attachments()->index(0).data(AttachmentListModel::KeyRole).toString());
+    composer.removeAttachment(
+        composer.attachments()->index(0).data(AttachmentListModel::KeyRole).toString());
     EXPECT_EQ(composer.attachments()->count(), 0);
 }
 
@@ -162,8 +165,10 @@ TEST(Mailto, takes_only_the_fields_that_are_harmless)
     app.start();
     settle();
     ComposerViewModel* opened = nullptr;
-    QObject::connect(&app, &AppViewModel::composerOpened, [&](ComposerViewModel* composer) { opened = composer; });
-    app.composeTo(QUrl(QStringLiteral("mailto:bob@example.org?subject=Hi&attach=/etc/passwd&from=evil@x&body=a%0D%0Ab")));
+    QObject::connect(&app, &AppViewModel::composerOpened,
+        [&](ComposerViewModel* composer) { opened = composer; });
+    app.composeTo(QUrl(QStringLiteral(
+        "mailto:bob@example.org?subject=Hi&attach=/etc/passwd&from=evil@x&body=a%0D%0Ab")));
     ASSERT_TRUE(opened);
     EXPECT_EQ(opened->to(), QStringLiteral("bob@example.org"));
     EXPECT_EQ(opened->subject(), QStringLiteral("Hi"));

@@ -26,7 +26,8 @@ TEST(Formats, dates_are_as_short_as_they_can_be)
 TEST(Formats, groups_are_days_then_weeks_then_months)
 {
     EXPECT_EQ(dateGroup(at(2026, 5, 20), now), QStringLiteral("Today"));
-    EXPECT_EQ(dateGroup(at(2026, 5, 25), now), QStringLiteral("Today")) << "a wrong clock is not a group of its own";
+    EXPECT_EQ(dateGroup(at(2026, 5, 25), now), QStringLiteral("Today"))
+        << "a wrong clock is not a group of its own";
     EXPECT_EQ(dateGroup(at(2026, 5, 19), now), QStringLiteral("Yesterday"));
     EXPECT_EQ(dateGroup(at(2026, 5, 18), now), QStringLiteral("This week"));
     EXPECT_EQ(dateGroup(at(2026, 5, 17), now), QStringLiteral("Last week"));
@@ -46,7 +47,8 @@ TEST(Formats, sizes)
 TEST(Formats, bidi_override_in_a_name_is_not_shown)
 {
     EXPECT_EQ(displayText("safe\u202Egnp.exe"), QStringLiteral("safegnp.exe"));
-    EXPECT_EQ(safeFileName(QStringLiteral("invoice\u202Efdp.exe")), QStringLiteral("invoicefdp.exe"));
+    EXPECT_EQ(
+        safeFileName(QStringLiteral("invoice\u202Efdp.exe")), QStringLiteral("invoicefdp.exe"));
 }
 
 TEST(Formats, filler_characters_do_not_push_the_address_out_of_view)
@@ -61,8 +63,10 @@ TEST(Formats, nul_and_line_feed_do_not_cut_a_sender)
 
 TEST(Formats, a_name_that_pretends_to_be_an_address_is_not_believed)
 {
-    EXPECT_EQ(displayName({ "boss@bank.example", "thief@evil.example" }), QStringLiteral("thief@evil.example"));
-    EXPECT_EQ(displayName({ "boss\uFF20bank.example", "thief@evil.example" }), QStringLiteral("thief@evil.example"));
+    EXPECT_EQ(displayName({ "boss@bank.example", "thief@evil.example" }),
+        QStringLiteral("thief@evil.example"));
+    EXPECT_EQ(displayName({ "boss\uFF20bank.example", "thief@evil.example" }),
+        QStringLiteral("thief@evil.example"));
     EXPECT_EQ(displayName({ "", "a@b.example" }), QStringLiteral("a@b.example"));
 }
 
@@ -73,16 +77,21 @@ TEST(Formats, file_names_stay_in_their_folder)
     EXPECT_EQ(safeFileName(QStringLiteral(".bashrc")), QStringLiteral("bashrc"));
     EXPECT_EQ(safeFileName(QStringLiteral("..")), QStringLiteral("attachment"));
     EXPECT_EQ(safeFileName(QString()), QStringLiteral("attachment"));
-    EXPECT_TRUE(safeFileName(QString(500, QLatin1Char('x')) + QStringLiteral(".pdf")).endsWith(QLatin1String(".pdf")));
-    EXPECT_LE(safeFileName(QString(500, QChar(0x4E2D)) + QStringLiteral(".pdf")).toUtf8().size(), 200);
+    EXPECT_TRUE(safeFileName(QString(500, QLatin1Char('x')) + QStringLiteral(".pdf"))
+                    .endsWith(QLatin1String(".pdf")));
+    EXPECT_LE(
+        safeFileName(QString(500, QChar(0x4E2D)) + QStringLiteral(".pdf")).toUtf8().size(), 200);
 }
 
 TEST(Links, only_web_and_mail_addresses_are_links)
 {
-    EXPECT_EQ(linksIn(QStringLiteral("see https://example.org/a?b=c.")).value(0).url, QUrl(QStringLiteral("https://example.org/a?b=c")));
-    EXPECT_EQ(linksIn(QStringLiteral("(http://example.org/x(1))")).value(0).url, QUrl(QStringLiteral("http://example.org/x(1)")));
+    EXPECT_EQ(linksIn(QStringLiteral("see https://example.org/a?b=c.")).value(0).url,
+        QUrl(QStringLiteral("https://example.org/a?b=c")));
+    EXPECT_EQ(linksIn(QStringLiteral("(http://example.org/x(1))")).value(0).url,
+        QUrl(QStringLiteral("http://example.org/x(1)")));
     EXPECT_EQ(linksIn(QStringLiteral("mailto:a@b.example")).size(), 1);
-    for (const char* bad : { "javascript:alert(1)", "file:///etc/passwd", "data:text/html,x", "smb://host/x", "\\\\host\\x", "https://" })
+    for (const char* bad : { "javascript:alert(1)", "file:///etc/passwd", "data:text/html,x",
+             "smb://host/x", "\\\\host\\x", "https://" })
         EXPECT_TRUE(linksIn(QString::fromUtf8(bad)).isEmpty()) << bad;
 }
 

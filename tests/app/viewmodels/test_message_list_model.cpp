@@ -8,7 +8,7 @@
 namespace fulmar::app::testing {
 namespace {
 
-const FolderId inbox { 1 }, other { 2 };
+const FolderId inbox{ 1 }, other{ 2 };
 
 QDateTime noon()
 {
@@ -17,8 +17,8 @@ QDateTime noon()
 
 struct MessageList : ::testing::Test {
     FakeBackend backend;
-    MessageListModel model { backend, noon };
-    ModelSpy spy { model };
+    MessageListModel model{ backend, noon };
+    ModelSpy spy{ model };
 
     void fill(int messages)
     {
@@ -29,7 +29,8 @@ struct MessageList : ::testing::Test {
     {
         model.setFolder(inbox, false);
         ASSERT_TRUE(settle([&] {
-            return model.state() == MessageListModel::State::Ready || model.state() == MessageListModel::State::Empty;
+            return model.state() == MessageListModel::State::Ready
+                || model.state() == MessageListModel::State::Empty;
         }));
         spy.clear();
     }
@@ -110,7 +111,7 @@ TEST_F(MessageList, changes_of_other_folders_are_not_asked_for)
     backend.reader.messageList.push_back(aMessage(9).in(other));
     ChangeSet set;
     set.folders = { other };
-    set.added = { MessageId { 9 } };
+    set.added = { MessageId{ 9 } };
     Q_EMIT backend.changed(set);
     settle();
     EXPECT_EQ(model.rowCount(), 5);
@@ -137,7 +138,7 @@ TEST_F(MessageList, a_page_never_doubles_a_row_that_came_by_a_change)
     backend.reader.messageList.push_back(aMessage(151).in(inbox));
     ChangeSet set;
     set.folders = { inbox };
-    set.added = { MessageId { 151 } };
+    set.added = { MessageId{ 151 } };
     model.fetchMore({});
     Q_EMIT backend.changed(set);
     settle();
@@ -202,7 +203,7 @@ TEST_F(MessageList, selecting_a_range_and_toggling_follow_the_desktop)
     EXPECT_EQ(model.selectedCount(), 3);
     model.toggle(5);
     EXPECT_EQ(model.selectedCount(), 2);
-    EXPECT_THAT(model.selection(), ::testing::ElementsAre(MessageId { 6 }, MessageId { 5 }));
+    EXPECT_THAT(model.selection(), ::testing::ElementsAre(MessageId{ 6 }, MessageId{ 5 }));
 }
 
 TEST_F(MessageList, acting_on_the_last_row_selects_the_one_above)
@@ -210,7 +211,7 @@ TEST_F(MessageList, acting_on_the_last_row_selects_the_one_above)
     fill(3);
     open();
     model.select(2);
-    model.selectAfter({ MessageId { 1 } });
+    model.selectAfter({ MessageId{ 1 } });
     EXPECT_EQ(key(model.currentRow()), QStringLiteral("m2"));
 }
 
@@ -233,7 +234,7 @@ TEST_F(MessageList, an_empty_folder_says_so_and_a_failed_one_says_why)
 {
     open();
     EXPECT_EQ(model.state(), MessageListModel::State::Empty);
-    backend.reader.failure = Error { ErrorKind::Storage, "messages", {}, "io" };
+    backend.reader.failure = Error{ ErrorKind::Storage, "messages", {}, "io" };
     model.reload();
     settle();
     EXPECT_EQ(model.state(), MessageListModel::State::Failed);
@@ -253,8 +254,12 @@ TEST_F(MessageList, answers_for_the_folder_before_are_dropped)
 
 TEST_F(MessageList, a_row_is_read_out_as_one_sentence)
 {
-    backend.reader.messageList = { aMessage(1).in(inbox).from("Anna Berger", "anna@example.org").subject("Invoice May")
-                                       .attached().at(noon().addDays(-1).toSecsSinceEpoch()) };
+    backend.reader.messageList = { aMessage(1)
+                                       .in(inbox)
+                                       .from("Anna Berger", "anna@example.org")
+                                       .subject("Invoice May")
+                                       .attached()
+                                       .at(noon().addDays(-1).toSecsSinceEpoch()) };
     open();
     EXPECT_EQ(model.index(0).data(Qt::AccessibleTextRole).toString(),
         QStringLiteral("Unread, Anna Berger, Invoice May, with attachments, Yesterday"));
@@ -267,10 +272,12 @@ TEST_F(MessageList, has_at_most_fourteen_roles)
 
 TEST_F(MessageList, outgoing_folders_name_the_recipient)
 {
-    backend.reader.messageList = { aMessage(1).in(inbox).from("Me", "me@example.org").to("Bob", "bob@example.org") };
+    backend.reader.messageList
+        = { aMessage(1).in(inbox).from("Me", "me@example.org").to("Bob", "bob@example.org") };
     model.setFolder(inbox, true);
     settle();
-    EXPECT_EQ(model.index(0).data(MessageListModel::SenderRole).toString(), QStringLiteral("To: Bob"));
+    EXPECT_EQ(
+        model.index(0).data(MessageListModel::SenderRole).toString(), QStringLiteral("To: Bob"));
 }
 
 } // namespace

@@ -11,14 +11,18 @@
 namespace fulmar::app::testing {
 namespace {
 
-const FolderId inbox { 1 };
+const FolderId inbox{ 1 };
 constexpr auto plain = "From: a@b.example\r\nSubject: x\r\n\r\nHello.\r\n";
 
 struct Reader : ::testing::Test {
     FakeBackend backend;
-    ReaderViewModel reader { backend };
+    ReaderViewModel reader{ backend };
 
-    Reader() { backend.reader.messageList = { aMessage(1).in(inbox).from("Anna", "anna@example.org").subject("Hi") }; }
+    Reader()
+    {
+        backend.reader.messageList
+            = { aMessage(1).in(inbox).from("Anna", "anna@example.org").subject("Hi") };
+    }
     void show() { reader.show(backend.reader.messageList.front(), inbox); }
     bool ready()
     {
@@ -61,13 +65,13 @@ TEST_F(Reader, a_body_that_is_not_here_is_fetched_and_then_shown)
     backend.onFetch = [&](MessageId id) { backend.reader.bodies[id] = plain; };
     show();
     ASSERT_TRUE(ready());
-    EXPECT_THAT(backend.fetched, ::testing::ElementsAre(MessageId { 1 }));
+    EXPECT_THAT(backend.fetched, ::testing::ElementsAre(MessageId{ 1 }));
     EXPECT_EQ(reader.bodyText().trimmed(), QStringLiteral("Hello."));
 }
 
 TEST_F(Reader, a_failed_fetch_says_why_and_can_be_tried_again)
 {
-    backend.orderFailure = Error { ErrorKind::Network, "connect", {}, "timeout" };
+    backend.orderFailure = Error{ ErrorKind::Network, "connect", {}, "timeout" };
     show();
     ASSERT_TRUE(settle([&] { return reader.state() == ReaderViewModel::State::Failed; }));
     EXPECT_FALSE(reader.errorText().isEmpty());
@@ -99,8 +103,8 @@ TEST_F(Reader, the_answer_for_a_message_that_was_left_is_dropped)
 TEST_F(Reader, a_link_to_anything_but_web_and_mail_is_refused)
 {
     const QSignalSpy refused(&reader, &ReaderViewModel::linkRefused);
-    const char* attacks[] = { "file:///etc/passwd", "javascript:alert(1)", "data:text/html,x", "smb://evil/x",
-        "search-ms:query=x", "vscode://x", "FILE:///etc/passwd", "" };
+    const char* attacks[] = { "file:///etc/passwd", "javascript:alert(1)", "data:text/html,x",
+        "smb://evil/x", "search-ms:query=x", "vscode://x", "FILE:///etc/passwd", "" };
     for (const char* attack : attacks)
         reader.openLink(QUrl(QString::fromUtf8(attack)));
     EXPECT_EQ(refused.count(), 8);
@@ -112,7 +116,8 @@ TEST_F(Reader, the_scheme_answers_only_for_the_message_that_is_shown)
     show();
     ASSERT_TRUE(ready());
     EXPECT_EQ(reader.resourceType(reader.htmlUrl()), "text/html");
-    for (const char* other : { "fulmar-cid:message/999", "fulmar-cid:nothing", "fulmar-cid:../../etc/passwd", "file:///etc/passwd" })
+    for (const char* other : { "fulmar-cid:message/999", "fulmar-cid:nothing",
+             "fulmar-cid:../../etc/passwd", "file:///etc/passwd" })
         EXPECT_TRUE(reader.resourceType(QUrl(QString::fromUtf8(other))).isEmpty()) << other;
 }
 
@@ -130,12 +135,14 @@ TEST(Saving, never_over_an_existing_file)
     EXPECT_EQ(saved->place, folder.filePath(QStringLiteral("a (1).txt")));
     ASSERT_TRUE(old.open(QIODevice::ReadOnly));
     EXPECT_EQ(old.readAll(), "precious");
-    EXPECT_EQ(QFile(saved->place).permissions() & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions {});
+    EXPECT_EQ(QFile(saved->place).permissions() & (QFile::ReadGroup | QFile::ReadOther),
+        QFile::Permissions{});
 }
 
 TEST(Saving, a_folder_that_is_not_there_is_an_error)
 {
-    const auto saved = saveParts("Subject: x\r\n\r\nnew\r\n", { { "1", QStringLiteral("/nowhere/at/all.txt") } }, false);
+    const auto saved = saveParts(
+        "Subject: x\r\n\r\nnew\r\n", { { "1", QStringLiteral("/nowhere/at/all.txt") } }, false);
     ASSERT_FALSE(saved.has_value());
     EXPECT_EQ(saved.error().kind, ErrorKind::Storage);
 }

@@ -15,7 +15,7 @@ namespace {
 using ::testing::ElementsAre;
 
 struct LetterRow {
-    QString key {};
+    QString key{};
     int value = 0;
     bool operator==(const LetterRow&) const = default;
 };
@@ -64,9 +64,11 @@ TEST_P(KeyedDiff, ends_in_the_new_state_by_few_steps)
 }
 
 INSTANTIATE_TEST_SUITE_P(Table, KeyedDiff,
-    ::testing::Values(DiffCase { "", "abc", 1, 0, 0 }, DiffCase { "abc", "", 0, 1, 0 }, DiffCase { "abc", "abc", 0, 0, 0 },
-        DiffCase { "abcde", "ace", 0, 2, 0 }, DiffCase { "ace", "abcde", 2, 0, 0 }, DiffCase { "abc", "cab", 0, 0, 1 },
-        DiffCase { "abcd", "xyz", 1, 1, 0 }, DiffCase { "abc", "bxa", 1, 1, 1 }, DiffCase { "abcdef", "defabc", 0, 0, 3 }));
+    ::testing::Values(DiffCase{ "", "abc", 1, 0, 0 }, DiffCase{ "abc", "", 0, 1, 0 },
+        DiffCase{ "abc", "abc", 0, 0, 0 }, DiffCase{ "abcde", "ace", 0, 2, 0 },
+        DiffCase{ "ace", "abcde", 2, 0, 0 }, DiffCase{ "abc", "cab", 0, 0, 1 },
+        DiffCase{ "abcd", "xyz", 1, 1, 0 }, DiffCase{ "abc", "bxa", 1, 1, 1 },
+        DiffCase{ "abcdef", "defabc", 0, 0, 3 }));
 
 TEST(KeyedList, a_changed_row_is_one_data_change)
 {
@@ -104,8 +106,12 @@ TEST(Outbox, every_state_has_words_and_the_unknown_one_is_honest)
         EXPECT_FALSE(model.index(i).data(OutboxModel::ExplanationRole).toString().isEmpty());
     }
     const int unknown = model.indexOfKey(QStringLiteral("o5"));
-    EXPECT_EQ(model.index(unknown).data(OutboxModel::StateRole).toString(), QStringLiteral("May have been sent"));
-    EXPECT_TRUE(model.index(unknown).data(OutboxModel::ExplanationRole).toString().contains(QStringLiteral("twice")));
+    EXPECT_EQ(model.index(unknown).data(OutboxModel::StateRole).toString(),
+        QStringLiteral("May have been sent"));
+    EXPECT_TRUE(model.index(unknown)
+                    .data(OutboxModel::ExplanationRole)
+                    .toString()
+                    .contains(QStringLiteral("twice")));
 }
 
 TEST(Outbox, what_is_on_the_wire_can_neither_be_cancelled_nor_sent_again)
@@ -139,8 +145,8 @@ TEST(Outbox, follows_its_changes_and_passes_orders_on)
     model.retry(QStringLiteral("o2"));
     model.cancel(QStringLiteral("o2"));
     model.cancel(QStringLiteral("nonsense"));
-    EXPECT_THAT(backend.retried, ElementsAre(OutboxId { 2 }));
-    EXPECT_THAT(backend.cancelled, ElementsAre(OutboxId { 2 }));
+    EXPECT_THAT(backend.retried, ElementsAre(OutboxId{ 2 }));
+    EXPECT_THAT(backend.cancelled, ElementsAre(OutboxId{ 2 }));
 }
 
 TEST(Drafts, the_last_change_is_first)
@@ -165,7 +171,8 @@ TEST(Picker, finds_by_name_without_case_and_accents)
     FolderPickerModel model;
     ModelSpy spy(model);
     model.setChoice({ { QStringLiteral("f1"), QStringLiteral("Entwürfe"), {}, {} },
-        { QStringLiteral("f2"), QStringLiteral("Alte Entwürfe"), {}, {} }, { QStringLiteral("f3"), QStringLiteral("Work"), {}, {} } });
+        { QStringLiteral("f2"), QStringLiteral("Alte Entwürfe"), {}, {} },
+        { QStringLiteral("f3"), QStringLiteral("Work"), {}, {} } });
     model.setFilter(QStringLiteral("entwur"));
     ASSERT_EQ(model.rowCount(), 2);
     EXPECT_EQ(model.keyAt(0), QStringLiteral("f1"));
@@ -176,8 +183,8 @@ TEST(Picker, finds_by_name_without_case_and_accents)
 
 struct Status : ::testing::Test {
     FakeBackend backend;
-    StatusViewModel model { backend };
-    ModelSpy spy { model };
+    StatusViewModel model{ backend };
+    ModelSpy spy{ model };
 
     Status()
     {
@@ -210,7 +217,8 @@ TEST_F(Status, progress_is_counted)
 
 TEST_F(Status, a_refused_password_offers_to_change_it)
 {
-    tell(AccountState::SignInAgain, Error { ErrorKind::Authentication, "LOGIN", "no", "AUTHENTICATIONFAILED" });
+    tell(AccountState::SignInAgain,
+        Error{ ErrorKind::Authentication, "LOGIN", "no", "AUTHENTICATIONFAILED" });
     EXPECT_TRUE(model.troubled());
     EXPECT_TRUE(model.index(0).data(StatusViewModel::AsksPasswordRole).toBool());
     EXPECT_FALSE(model.index(0).data(StatusViewModel::SentenceRole).toString().isEmpty());
@@ -218,7 +226,7 @@ TEST_F(Status, a_refused_password_offers_to_change_it)
 
 TEST_F(Status, being_offline_offers_to_try_again)
 {
-    tell(AccountState::Offline, Error { ErrorKind::Network, "connect", {}, "host-not-found" });
+    tell(AccountState::Offline, Error{ ErrorKind::Network, "connect", {}, "host-not-found" });
     EXPECT_TRUE(model.index(0).data(StatusViewModel::CanRetryRole).toBool());
     model.retry();
     EXPECT_EQ(backend.retries, 1);
@@ -226,17 +234,18 @@ TEST_F(Status, being_offline_offers_to_try_again)
 
 struct Actions : ::testing::Test {
     FakeBackend backend;
-    MailboxTreeModel mailboxes { backend };
-    MessageListModel messages { backend };
-    MessageActions actions { backend, mailboxes, messages };
+    MailboxTreeModel mailboxes{ backend };
+    MessageListModel messages{ backend };
+    MessageActions actions{ backend, mailboxes, messages };
 
     Actions()
     {
         AccountRecord record;
         record.account.id = { 1 };
         backend.reader.accountList = { record };
-        const std::pair<const char*, FolderRole> folders[] = { { "INBOX", FolderRole::Inbox }, { "Trash", FolderRole::Trash },
-            { "All", FolderRole::All }, { "Junk", FolderRole::Junk } };
+        const std::pair<const char*, FolderRole> folders[]
+            = { { "INBOX", FolderRole::Inbox }, { "Trash", FolderRole::Trash },
+                  { "All", FolderRole::All }, { "Junk", FolderRole::Junk } };
         for (const auto& [path, role] : folders) {
             Folder folder;
             folder.id = { static_cast<std::int64_t>(backend.reader.folderList.size()) + 1 };
@@ -249,7 +258,7 @@ struct Actions : ::testing::Test {
             backend.reader.messageList.push_back(aMessage(i).in({ 1 }));
         mailboxes.reload();
         settle();
-        messages.setFolder(FolderId { 1 }, false);
+        messages.setFolder(FolderId{ 1 }, false);
         settle();
     }
     FolderId movedTo() { return std::get<MoveTo>(backend.acted.back().action).folder; }
@@ -259,8 +268,8 @@ TEST_F(Actions, archive_goes_to_all_mail_where_there_is_no_archive)
 {
     messages.select(0);
     actions.archive();
-    EXPECT_EQ(movedTo(), FolderId { 3 });
-    EXPECT_EQ(backend.acted.back().from, FolderId { 1 });
+    EXPECT_EQ(movedTo(), FolderId{ 3 });
+    EXPECT_EQ(backend.acted.back().from, FolderId{ 1 });
     EXPECT_EQ(messages.currentRow(), 1) << "the next message is chosen at once";
 }
 
@@ -268,10 +277,10 @@ TEST_F(Actions, delete_moves_to_the_trash_and_asks_inside_it)
 {
     messages.select(0);
     actions.trash();
-    EXPECT_EQ(movedTo(), FolderId { 2 });
+    EXPECT_EQ(movedTo(), FolderId{ 2 });
     backend.acted.clear();
     backend.reader.messageList.push_back(aMessage(9).in({ 2 }));
-    messages.setFolder(FolderId { 2 }, false);
+    messages.setFolder(FolderId{ 2 }, false);
     settle();
     messages.select(0);
     const QSignalSpy asked(&actions, &MessageActions::deleteConfirmationNeeded);
@@ -316,7 +325,7 @@ TEST_F(Actions, nothing_selected_nothing_done)
 
 TEST_F(Actions, a_refused_action_is_told)
 {
-    backend.orderFailure = Error { ErrorKind::Storage, "journal", {}, "disk-full" };
+    backend.orderFailure = Error{ ErrorKind::Storage, "journal", {}, "disk-full" };
     const QSignalSpy refused(&actions, &MessageActions::refused);
     messages.select(0);
     actions.toggleFlag();

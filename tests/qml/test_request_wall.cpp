@@ -41,7 +41,7 @@ INSTANTIATE_TEST_SUITE_P(Table, Wall,
         Case{ "prefetch", "https://evil.example/", Info::ResourceTypePrefetch, false },
         Case{ "favicon", "https://evil.example/favicon.ico", Info::ResourceTypeFavicon, false },
         Case{ "mail_client_cid", "cid:logo@x", Info::ResourceTypeImage, false }),
-    [](const auto& info) { return std::string(info.param.name); });
+    [](const auto& row) { return std::string(row.param.name); });
 
 } // namespace
 } // namespace fulmar::bodyview

@@ -15,10 +15,12 @@ QDateTime noon()
     return QDateTime(QDate(2026, 5, 20), QTime(12, 0));
 }
 
-struct MessageList : ::testing::Test {
+struct MessageListFixture : ::testing::Test {
+    explicit MessageListFixture(bool checkRules) : spy(model, checkRules) { }
+
     FakeBackend backend;
     MessageListModel model{ backend, noon };
-    ModelSpy spy{ model };
+    ModelSpy spy;
 
     void fill(int messages)
     {
@@ -47,7 +49,15 @@ struct MessageList : ::testing::Test {
     QString key(int row) { return model.index(row).data(MessageListModel::KeyRole).toString(); }
 };
 
-TEST_F(MessageList, shows_the_newest_first_and_one_page_at_a_time)
+struct MessageList : MessageListFixture {
+    MessageList() : MessageListFixture(true) { }
+};
+
+struct MessagePages : MessageListFixture {
+    MessagePages() : MessageListFixture(false) { }
+};
+
+TEST_F(MessagePages, shows_the_newest_first_and_one_page_at_a_time)
 {
     fill(250);
     open();
@@ -118,7 +128,7 @@ TEST_F(MessageList, changes_of_other_folders_are_not_asked_for)
     EXPECT_EQ(spy.inserted.count(), 0);
 }
 
-TEST_F(MessageList, a_message_older_than_what_is_loaded_waits_for_its_page)
+TEST_F(MessagePages, a_message_older_than_what_is_loaded_waits_for_its_page)
 {
     fill(150);
     open();
@@ -131,7 +141,7 @@ TEST_F(MessageList, a_message_older_than_what_is_loaded_waits_for_its_page)
     EXPECT_EQ(key(150), QStringLiteral("m200"));
 }
 
-TEST_F(MessageList, a_page_never_doubles_a_row_that_came_by_a_change)
+TEST_F(MessagePages, a_page_never_doubles_a_row_that_came_by_a_change)
 {
     fill(150);
     open();
@@ -153,7 +163,7 @@ TEST_F(MessageList, a_page_never_doubles_a_row_that_came_by_a_change)
     EXPECT_EQ(keys.size(), 151U);
 }
 
-TEST_F(MessageList, a_storm_of_changes_is_one_reading_of_what_is_shown)
+TEST_F(MessagePages, a_storm_of_changes_is_one_reading_of_what_is_shown)
 {
     fill(1000);
     open();

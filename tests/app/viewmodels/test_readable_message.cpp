@@ -81,7 +81,7 @@ INSTANTIATE_TEST_SUITE_P(Known, HtmlAttack,
         Attack{ "link_prefetch", "<link rel=dns-prefetch href=//evil.example>" },
         Attack{ "video_poster",
             "<video poster=https://evil.example/x src=https://evil.example/y></video>" }),
-    [](const auto& info) { return std::string(info.param.name); });
+    [](const auto& row) { return std::string(row.param.name); });
 
 TEST(ReadableMessage, blocked_pictures_are_counted)
 {

@@ -22,9 +22,10 @@ struct LetterRow {
 
 class LetterModel : public KeyedListModel<LetterRow> {
 public:
-    [[nodiscard]] QVariant data(const QModelIndex& index, int) const override
+    [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override
     {
-        return row(index.row()) ? QVariant(row(index.row())->key) : QVariant();
+        return role == Qt::DisplayRole && row(index.row()) ? QVariant(row(index.row())->key)
+                                                           : QVariant();
     }
     void show(const QString& letters, int value = 0)
     {

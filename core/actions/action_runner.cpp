@@ -41,10 +41,7 @@ void ActionRunner::runNext()
     m_batch = std::move(*batch);
     const auto source = folder(m_batch.folder);
     if (!source)
-        return refuseBatch({ .kind = ErrorKind::Rejected,
-            .where = "action",
-            .serverText = {},
-            .code = "NONEXISTENT" });
+        return skipBatch(); // a cache that was begun anew does not know the folder yet
     m_client->select(source->wireName, [this](const Result<imap::SelectResult>& selected) {
         if (!selected)
             return refuseBatch(selected.error());
@@ -52,10 +49,15 @@ void ActionRunner::runNext()
             return runBatch();
         // Positions are void; the folder's synchronisation finds the messages again and the journal
         // follows them.
-        for (const auto& action : m_batch.actions)
-            m_skip.insert(action.id);
-        runNext();
+        skipBatch();
     });
+}
+
+void ActionRunner::skipBatch()
+{
+    for (const auto& action : m_batch.actions)
+        m_skip.insert(action.id);
+    runNext();
 }
 
 void ActionRunner::runBatch()

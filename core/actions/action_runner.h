@@ -30,6 +30,7 @@ public:
 private:
     void runNext();
     void runBatch();
+    void skipBatch();
     void changeFlags(const FlagChange& change);
     void storeFlags(imap::UidStore::Mode mode, const Flags& flags, std::function<void()> then);
     void moveTo(const Folder& target);

@@ -124,7 +124,7 @@ private:
     QString m_logName;
     Callbacks m_callbacks;
     QTimer m_replyTimer;
-    std::chrono::milliseconds m_replyTimeout{ 120'000 };
+    std::chrono::milliseconds m_replyTimeout{ 60'000 };
     QObject m_context; // last member, first to go: no signal reaches a half destroyed connection
     bool m_pumping = false;
     bool m_finished = false;

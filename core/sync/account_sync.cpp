@@ -68,7 +68,8 @@ void AccountSync::run(std::unique_ptr<ImapTask> task, std::function<void()> then
             if (alive.expired())
                 return;
             const bool bearable = result || result.error().kind == ErrorKind::Rejected
-                || result.error().kind == ErrorKind::Limit;
+                || result.error().kind == ErrorKind::Limit
+                || result.error().kind == ErrorKind::Protocol;
             if (!bearable || (!result && scope == ImapWorker::Scope::Connection))
                 return fail(result.error());
             if (!result && !m_folderError)
@@ -248,19 +249,24 @@ void AccountSync::finish()
     });
 }
 
-/// Every folder was compared, so a message that still has no position is gone from the server: what
-/// was to be done to it is told as refused. One whose earlier action waits for a better time keeps
-/// its place in the queue.
+/// Every folder was compared, so a message that still has no position is gone from the server, and
+/// so is a folder that is not listed: what was to be done there is told as refused. A message whose
+/// earlier action waits for a better time keeps its place in the queue.
 void AccountSync::dropLostActions()
 {
     const auto journal = m_parts.store.pendingActions(m_account.id);
-    if (!journal)
+    const auto folders = m_parts.reader.folders(m_account.id);
+    if (!journal || !folders)
         return;
+    std::set<FolderId> listed;
+    for (const auto& folder : *folders)
+        listed.insert(folder.id);
     std::set<MessageId> waiting;
     for (const auto& action : *journal) {
         const bool lost = std::all_of(
             action.targets.begin(), action.targets.end(), [&](const ActionTarget& target) {
-                return target.uid == 0 && waiting.find(target.message) == waiting.end();
+                return listed.find(target.folder) == listed.end()
+                    || (target.uid == 0 && waiting.find(target.message) == waiting.end());
             });
         if (lost && m_parts.store.actionDropped(action.id)) {
             m_callbacks.actionEnded(action,

@@ -116,7 +116,8 @@ std::string previewOf(
             return preview;
     }
     if (const auto* html = firstText(message.root, "html"))
-        return text::snippet(text::htmlToText(mime::decodedText(raw, *html, toUtf8)), previewLength);
+        return text::snippet(
+            text::htmlToText(mime::decodedText(raw, *html, toUtf8)), previewLength);
     return {};
 }
 

@@ -26,7 +26,8 @@ FolderSync::FolderSync(MailStore& store, AccountId account, std::function<void(S
 
 void FolderSync::start(ImapClient& client, Done done)
 {
-    // STATUS of the selected mailbox may be old news (RFC 3501 section 6.3.10; Dovecot 2.3 does so).
+    // STATUS of the selected mailbox may be old news (RFC 3501 section 6.3.10; Dovecot 2.3 does
+    // so).
     client.unselect();
     m_untrusted = client.selectedName();
     const bool statusComesAlong = client.has("LIST-STATUS");

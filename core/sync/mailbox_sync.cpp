@@ -89,6 +89,7 @@ void MailboxSync::takeServerUids(const imap::NumberSet& onServer)
     }
     m_counts.vanished = static_cast<std::uint32_t>(m_collected.vanished.size());
     m_newTotal = static_cast<std::uint32_t>(fresh.size());
+    m_owed.insert(fresh.begin(), fresh.end());
     std::size_t size = firstWindow;
     while (!fresh.empty()) {
         imap::UidSet uids;
@@ -141,8 +142,32 @@ void MailboxSync::fetchNextWindows()
                 fetchNextWindows();
             });
     }
-    if (m_inFlight == 0 && m_windows.empty())
+    if (m_inFlight > 0 || !m_windows.empty())
+        return;
+    if (m_owed.empty())
         storeCheckpoint();
+    else if (m_withoutStructure)
+        confirmOwed();
+    else
+        fetchWithoutStructure();
+}
+
+/// A structure nested beyond our limits, or an ENVELOPE that no grammar fits, must not hide the
+/// message.
+void MailboxSync::fetchWithoutStructure()
+{
+    m_withoutStructure = true;
+    imap::UidFetch fetch{ .items = { "UID", "FLAGS", "INTERNALDATE", "RFC822.SIZE" } };
+    for (const auto uid : m_owed)
+        fetch.uids.NumberSet::add(uid);
+    ++m_inFlight;
+    m_client->run(std::move(fetch), [this](const imap::CommandDone& answer) {
+        --m_inFlight;
+        if (answer.error)
+            return fail(*answer.error);
+        if (storeCollected())
+            fetchNextWindows();
+    });
 }
 
 void MailboxSync::fetched(imap::FetchData& data)
@@ -152,7 +177,8 @@ void MailboxSync::fetched(imap::FetchData& data)
         return; // an unsolicited answer: the next comparison sees the same change
     const auto known = m_known.find(data.uid->value());
     if (known == m_known.end()) {
-        if (data.envelope) {
+        const bool complete = data.envelope || (m_withoutStructure && data.size);
+        if (complete && m_owed.erase(data.uid->value()) != 0) {
             if (auto message = remoteMessageFrom(data))
                 m_collected.added.push_back(std::move(*message));
         }
@@ -163,6 +189,27 @@ void MailboxSync::fetched(imap::FetchData& data)
             m_collected.flags.push_back({ .uid = known->first, .flags = std::move(flags) });
         }
     }
+}
+
+/// Expunged between the comparison and now is no fault; listed by SEARCH and not given by FETCH is.
+void MailboxSync::confirmOwed()
+{
+    imap::UidSet owed;
+    for (const auto uid : m_owed)
+        owed.NumberSet::add(uid);
+    m_client->run(imap::UidSearch{ .criteria = "UID " + owed.toString(),
+                      .returnAll = m_client->has("ESEARCH") },
+        [this](const imap::CommandDone& answer) {
+            if (answer.error)
+                return fail(*answer.error);
+            if (answer.search && !answer.search->numbers.empty())
+                return fail({ .kind = ErrorKind::Protocol,
+                    .where = "FETCH",
+                    .serverText = {},
+                    .code = "messages-missing" });
+            m_owed.clear();
+            storeCheckpoint();
+        });
 }
 
 bool MailboxSync::storeCollected()

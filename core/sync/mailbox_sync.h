@@ -9,6 +9,7 @@
 #include <deque>
 #include <functional>
 #include <map>
+#include <set>
 #include <vector>
 
 namespace fulmar {
@@ -45,6 +46,8 @@ private:
     void takeServerUids(const imap::NumberSet& onServer);
     void updateFlags();
     void fetchNextWindows();
+    void fetchWithoutStructure();
+    void confirmOwed();
     bool storeCollected();
     void storeCheckpoint();
     void fail(const Error& error);
@@ -60,10 +63,12 @@ private:
     SyncPlan m_plan;
     std::map<std::uint32_t, Flags> m_known; ///< flags by uid as stored
     std::deque<imap::UidSet> m_windows; ///< newest first
+    std::set<std::uint32_t> m_owed; ///< asked for, and no answer that could be read came
     FolderDelta m_collected;
     std::uint64_t m_largestModSeq = 0;
     std::uint32_t m_newTotal = 0, m_newDone = 0;
     int m_inFlight = 0;
+    bool m_withoutStructure = false; ///< the second try for what is owed runs or ran
     bool m_finished = false;
     Counts m_counts;
 };

@@ -235,6 +235,8 @@ constexpr auto rows = std::to_array<WordingRow>({
     { Cancelled, "", "", WORDS("It was stopped before it was done."),
         WORDS("What was received until then is kept.") },
 
+    { Unsupported, "nul", "", WORDS("The mail holds a NUL character, which no mail may."),
+        WORDS("Take it out, or attach the text as a file.") },
     { Unsupported, "starttls-not-offered", "", WORDS("%host offers no encryption on this port."),
         WORDS("Nothing was sent. Use the port with implicit TLS (993, 465).") },
     { Unsupported, "no-usable-mechanism", "",

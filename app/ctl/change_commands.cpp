@@ -115,6 +115,11 @@ public:
             if (flag.empty())
                 return fail(usage(tr("\"%1\" is no flag.").arg(word.mid(1)),
                     tr("Flags: seen flagged answered draft forwarded, or a keyword.")));
+            // \Deleted is a promise that anybody's EXPUNGE keeps: only `delete --forever` may give
+            // it.
+            if (flag.has(Flag::Deleted))
+                return fail(usage(tr("The flag \"deleted\" cannot be set by hand."),
+                    tr("Use: fulmarctl trash, or fulmarctl delete --forever")));
             change = change.then(word.startsWith(u'+') ? FlagChange{ .add = flag, .remove = {} }
                                                        : FlagChange{ .add = {}, .remove = flag });
         }

@@ -46,6 +46,7 @@ constexpr auto rows = std::to_array<Row>({
     { Rejected, "UIDVALIDITY-CHANGED", ExitCode::Temporary },
     { Rejected, "SERVERBUG", ExitCode::Temporary },
     { Rejected, "NONEXISTENT", ExitCode::NoInput },
+    { Rejected, "message-gone", ExitCode::NoInput },
     { Rejected, "TRYCREATE", ExitCode::NoInput },
     { Rejected, "ALREADYEXISTS", ExitCode::CannotCreate },
     { Rejected, "NOPERM", ExitCode::NoPermission },
@@ -76,6 +77,7 @@ constexpr auto rows = std::to_array<Row>({
 
     { Unsupported, "starttls-*", ExitCode::Protocol },
     { Unsupported, "nul-in-credentials", ExitCode::Data },
+    { Unsupported, "nul", ExitCode::Data },
     { Unsupported, "", ExitCode::Unavailable },
 });
 

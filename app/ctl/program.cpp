@@ -184,7 +184,9 @@ private:
     // Through the event loop: `start()` may fail before it runs.
     void quit(int code)
     {
-        QTimer::singleShot(0, this, [code] { QCoreApplication::exit(code); });
+        // What was done is done, but a script that reads a cut output must not take it for whole.
+        const int result = m_output.failed() ? static_cast<int>(ExitCode::InputOutput) : code;
+        QTimer::singleShot(0, this, [result] { QCoreApplication::exit(result); });
     }
 
     Invocation m_invocation;
@@ -238,7 +240,7 @@ int runProgram(int argc, char** argv)
     }
     if (arguments->help || arguments->version) {
         output.out(helpFor(*arguments).toUtf8());
-        return 0;
+        return output.failed() ? static_cast<int>(ExitCode::InputOutput) : 0;
     }
     isVerbose = arguments->verbose;
     Program program(called, *arguments);

@@ -30,7 +30,13 @@ void StandardStreams::out(const QByteArray& bytes)
 {
     if (m_closed || writeAll(STDOUT_FILENO, bytes))
         return;
+    const int problem = errno;
     m_closed = true;
+    if (problem != EPIPE) {
+        m_failed = true;
+        error("fulmarctl: The output cannot be written: " + QByteArray(std::strerror(problem))
+            + ".\n");
+    }
     QMetaObject::invokeMethod(this, &StandardStreams::closed, Qt::QueuedConnection);
 }
 

@@ -16,13 +16,17 @@ class StandardStreams : public QObject, public Output {
 public:
     void out(const QByteArray& bytes) override;
     void error(const QByteArray& bytes) override;
+    /// Output was lost (a full disk); said on standard error already. A reader that went away is no
+    /// failure.
+    [[nodiscard]] bool failed() const { return m_failed; }
 
 Q_SIGNALS:
-    /// The reader of standard output went away ("| head").
+    /// Nothing more can be written: the reader went away ("| head"), or the disk is full.
     void closed();
 
 private:
     bool m_closed = false;
+    bool m_failed = false;
 };
 
 /// All of standard input. Blocks, so call it before the engine runs. Errors: Limit over `ipcInput`,

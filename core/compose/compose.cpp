@@ -64,7 +64,7 @@ mime::OutgoingMessage outgoing(const Draft& draft, const ComposeOptions& options
     message.userAgent = "Fulmar/" FULMAR_VERSION;
     for (const auto& file : draft.attachments) {
         message.attachments.push_back({
-            .fileName = file.fileName,
+            .fileName = headerText(file.fileName),
             .mediaType = file.mediaType.empty() ? "application/octet-stream" : file.mediaType,
             .content = file.content,
         });

@@ -25,7 +25,6 @@ T.TextField {
     Accessible.role: Accessible.EditableText
     Accessible.name: label === "" ? placeholderText : label
     Accessible.editable: !readOnly
-    Accessible.passwordEdit: echoMode === TextInput.Password
 
     background: Rectangle {
         radius: Theme.radiusM

@@ -7,7 +7,8 @@ import Fulmar.Theme
 ColumnLayout {
     id: root
 
-    property alias label: field.label
+    property string label
+    property string spokenLabel: label ///< where the label alone would not tell two fields apart
     property alias text: field.text
     property alias placeholder: field.placeholderText
     property alias echoMode: field.echoMode
@@ -20,6 +21,10 @@ ColumnLayout {
     signal accepted()
 
     spacing: Theme.gapXs
+    // Qt 6.4 gives away no text of a password field, its name included: the group around it says it.
+    Accessible.ignored: echoMode !== TextInput.Password
+    Accessible.role: Accessible.Grouping
+    Accessible.name: label
 
     Words {
         Layout.fillWidth: true
@@ -32,6 +37,7 @@ ColumnLayout {
     Field {
         id: field
         Layout.fillWidth: true
+        label: root.spokenLabel
         wrong: root.error !== ""
         Accessible.description: root.error === "" ? root.help : root.error
         onTextEdited: root.edited(text)

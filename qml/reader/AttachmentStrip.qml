@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import QtQuick
 import QtQuick.Layouts
-import QtQuick.Dialogs
 import Fulmar.Theme
 import Fulmar.Controls
 import Fulmar.ViewModels
@@ -11,6 +10,11 @@ ColumnLayout {
     id: root
 
     required property ReaderViewModel reader
+
+    function dialogs(): Item {
+        loader.active = true
+        return loader.item
+    }
 
     visible: reader.attachments.count > 0
     spacing: Theme.gapS
@@ -31,7 +35,7 @@ ColumnLayout {
         LinkButton {
             visible: root.reader.attachments.count > 1
             text: qsTr("Save all…")
-            onClicked: folderDialog.open()
+            onClicked: root.dialogs().saveAll()
         }
         Item { Layout.fillWidth: true }
     }
@@ -44,24 +48,14 @@ ColumnLayout {
                 maximumWidth: root.width
                 actionName: qsTr("Save")
                 actionIcon: "download"
-                onTriggered: {
-                    fileDialog.part = key
-                    fileDialog.currentFile = fileDialog.currentFolder + "/" + encodeURIComponent(fileName)
-                    fileDialog.open()
-                }
+                onTriggered: root.dialogs().saveOne(key, fileName)
             }
         }
     }
-    FileDialog {
-        id: fileDialog
-        property string part
-        fileMode: FileDialog.SaveFile
-        title: qsTr("Save attachment")
-        onAccepted: root.reader.saveAttachment(part, selectedFile, true)
-    }
-    FolderDialog {
-        id: folderDialog
-        title: qsTr("Save all attachments in")
-        onAccepted: root.reader.saveAll(selectedFolder)
+    Loader {
+        id: loader
+        active: false
+        visible: false
+        Component.onCompleted: setSource("SaveDialogs.qml", { reader: root.reader })
     }
 }

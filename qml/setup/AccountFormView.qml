@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import QtQuick
 import QtQuick.Layouts
-import QtQuick.Dialogs
 import Fulmar.Theme
 import Fulmar.Controls
 import Fulmar.ViewModels

@@ -39,6 +39,7 @@ ColumnLayout {
             Layout.preferredWidth: 72
             Layout.maximumWidth: 72
             label: qsTr("Port")
+            spokenLabel: qsTr("Port of %1").arg(line.title)
             text: line.port
             validator: IntValidator { bottom: 1; top: 65535 }
             onEdited: text => line.portEdited(parseInt(text) || 0)

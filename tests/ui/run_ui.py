@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 NEEDED = ("xvfb-run", "dbus-run-session", "xdotool", "import", "dovecot")
@@ -31,6 +32,13 @@ environment.update({
 if os.geteuid() == 0:
     environment["QTWEBENGINE_DISABLE_SANDBOX"] = "1"  # Chromium refuses its sandbox to root; users keep it
 test = Path(__file__).with_name("window_test.py")
-sys.exit(subprocess.call(
-    ["xvfb-run", "-a", "-s", "-screen 0 1280x800x24", "dbus-run-session", "--", sys.executable, str(test), *sys.argv[1:]],
-    env=environment))
+with tempfile.TemporaryDirectory(prefix="fulmar-ui-home-") as home:
+    # A keychain, settings and caches of its own; nothing of the person who runs the tests.
+    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR"):
+        environment[name] = os.path.join(home, name.lower())
+        os.mkdir(environment[name], 0o700)
+    environment["HOME"] = home
+    code = subprocess.call(
+        ["xvfb-run", "-a", "-s", "-screen 0 1280x800x24", "dbus-run-session", "--", sys.executable, str(test),
+         *sys.argv[1:]], env=environment)
+sys.exit(code)

@@ -29,12 +29,13 @@ best = None
 try:
     subprocess.run([seed, folder, "10000"], check=True)
     for start in range(STARTS):
-        window = subprocess.Popen([fulmar, "--profile", folder], stderr=subprocess.PIPE, text=True, env=environment)
-        os.set_blocking(window.stderr.fileno(), False)
+        log = open(os.path.join(folder, "start.log"), "w+")
+        window = subprocess.Popen([fulmar, "--profile", folder], stderr=log, env=environment)
         seen, end = "", time.monotonic() + 20
         while "first list shown" not in seen and time.monotonic() < end:
-            seen += window.stderr.read() or ""
-            time.sleep(0.02)
+            time.sleep(0.05)
+            log.seek(0)
+            seen = log.read()
         window.send_signal(signal.SIGKILL)
         window.wait()
         shown = re.search(r"first list shown after (\d+) ms \((\d+) rows\)", seen)

@@ -263,20 +263,20 @@ class Morning(unittest.TestCase):
         cls.server.stop()
         shutil.rmtree(cls.folder, ignore_errors=True)
 
-    def test_1_the_list_is_read_out(self):
+    def test_10_the_list_is_read_out(self):
         window = self.window
         wait_for("the newest message in the list", lambda: window.find(r"^Unread, Bob Example, The report, with attachments"))
         window.activate("Fulmar")
         window.shot("01-list")
 
-    def test_2_reading_marks_as_read_on_the_server(self):
+    def test_20_reading_marks_as_read_on_the_server(self):
         window = self.window
         window.keys("j", "j")
         wait_for("the message of the older row", lambda: window.find(r"Lunch on Friday", "heading"))
         window.shot("02-reader")
         wait_for("\\Seen on the server", lambda: self.server.search("SEEN", "SUBJECT", "Lunch"))
 
-    def test_3_a_flag_reaches_the_server_and_comes_back(self):
+    def test_30_a_flag_reaches_the_server_and_comes_back(self):
         self.window.keys("s")
         wait_for("\\Flagged on the server", lambda: self.server.search("FLAGGED", "SUBJECT", "Lunch"))
         connection = self.server.mailbox()
@@ -285,11 +285,11 @@ class Morning(unittest.TestCase):
         connection.logout()
         wait_for("the row without its flag", lambda: self.window.find(r"^Bob Example, Lunch on Friday"))
 
-    def test_4_new_mail_is_pushed(self):
+    def test_40_new_mail_is_pushed(self):
         self.server.put(letter("Pushed while you look", "x"))
         wait_for("the new row", lambda: self.window.find(r"^Unread, .*Pushed while you look"), 15)
 
-    def test_5_an_answer_to_oneself_comes_back(self):
+    def test_50_an_answer_to_oneself_comes_back(self):
         window = self.window
         window.keys("c")
         window.activate("New message")
@@ -304,23 +304,39 @@ class Morning(unittest.TestCase):
         self.assertTrue(self.server.search("SUBJECT", "Note"))
         window.activate("Fulmar")
 
-    def test_6_every_control_has_a_name(self):
+    def test_51_a_reply_that_is_closed_is_a_draft(self):
+        window = self.window
+        window.keys("End", "r")
+        window.activate("Re: Lunch on Friday")
+        self.assertTrue(window.find(r"^Message text$"))
+        window.type("Yes, gladly. ")
+        window.shot("05-reply")
+        window.keys("Escape")
+        wait_for("the draft in its place", lambda: window.find(r"^Drafts \(local\), 1 waiting$"))
+        window.activate("Fulmar")
+
+    def test_52_archiving_moves_on_the_server(self):
+        self.window.keys("Home", "e")
+        wait_for("the message in Archive", lambda: self.server.search("SUBJECT", "Note to myself", folder="Archive"))
+        self.assertFalse(self.server.search("SUBJECT", "Note to myself"))
+
+    def test_60_every_control_has_a_name(self):
         interactive = {"push button", "toggle button", "entry", "text", "check box", "combo box", "list item", "menu item"}
         nameless = [role for role, name in self.window.nodes() if role in interactive and not name]
         self.assertEqual(nameless, [])
 
-    def test_7_fulmarctl_works_through_the_open_window(self):
-        listed = subprocess.run([options.fulmarctl, "--profile", self.profile, "--json", "list", "--limit", "1"],
+    def test_70_fulmarctl_works_through_the_open_window(self):
+        listed = subprocess.run([options.fulmarctl, "--profile", self.profile, "--json", "list", "--folder", "INBOX", "--limit", "1"],
                                 capture_output=True, text=True, timeout=20)
         self.assertEqual(listed.returncode, 0, listed.stderr)
-        self.assertIn("Note to myself", listed.stdout)
+        self.assertIn("Pushed while you look", listed.stdout)
 
-    def test_8_a_second_start_raises_the_first(self):
+    def test_80_a_second_start_raises_the_first(self):
         second = subprocess.run([options.fulmar, "--profile", self.profile], timeout=20)
         self.assertEqual(second.returncode, 0)
         self.assertIsNone(self.window.process.poll())
 
-    def test_9_html_is_walled_and_starts_its_engine_late(self):
+    def test_90_html_is_walled_and_starts_its_engine_late(self):
         children = subprocess.run(["pgrep", "-P", str(self.window.process.pid)], capture_output=True, text=True).stdout
         self.assertEqual(children, "", "no helper process before the first HTML message")
         self.server.put(letter("Formatted", "plain", html="<h1>Hello</h1><img src='http://127.0.0.1:1/p.gif'>"))

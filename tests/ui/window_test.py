@@ -317,8 +317,8 @@ class Morning(unittest.TestCase):
 
     def test_52_archiving_moves_on_the_server(self):
         self.window.keys("Home", "e")
-        wait_for("the message in Archive", lambda: self.server.search("SUBJECT", "Note to myself", folder="Archive"))
-        self.assertFalse(self.server.search("SUBJECT", "Note to myself"))
+        wait_for("the message in Archive", lambda: self.server.search("SUBJECT", '"Note to myself"', folder="Archive"))
+        self.assertFalse(self.server.search("SUBJECT", '"Note to myself"'))
 
     def test_60_every_control_has_a_name(self):
         interactive = {"push button", "toggle button", "entry", "text", "check box", "combo box", "list item", "menu item"}

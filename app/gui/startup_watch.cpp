@@ -36,6 +36,8 @@ void watchFirstList(QQuickWindow& window, MessageListModel& messages)
         &messages, &MessageListModel::firstPageLoaded, once, [once, &window, &messages] {
             QObject::disconnect(&messages, nullptr, once, nullptr);
             const int rows = messages.rowCount();
+            qCDebug(
+                startupLog, "first rows read after %lld ms", static_cast<long long>(processAge()));
             // The rows are in the model now; the frame that shows them is the next one that is
             // swapped.
             QObject::connect(

@@ -76,6 +76,7 @@ bool WindowProgram::readCommandLine()
 
 int WindowProgram::run()
 {
+    qCDebug(startupLog, "application ready after %lld ms", static_cast<long long>(processAge()));
     readCommandLine();
     chooseFont();
     const auto prepared = prepareProfile(m_profile);
@@ -97,7 +98,9 @@ int WindowProgram::run()
     } else {
         lockHeld(lock.error());
     }
+    qCDebug(startupLog, "profile handed over after %lld ms", static_cast<long long>(processAge()));
     showWindow();
+    qCDebug(startupLog, "window made after %lld ms", static_cast<long long>(processAge()));
     if (m_qml->rootObjects().isEmpty())
         return EX_SOFTWARE;
     return QGuiApplication::exec();

@@ -119,7 +119,7 @@ Rectangle {
                             pane.rowClicked()
                     }
                     onStarred: pane.app.actions.toggleFlagOf(index)
-                    onMenuRequested: contextMenu.popup()
+                    onMenuRequested: pane.contextMenu().popup()
                 }
 
                 Keys.onPressed: event => {
@@ -135,7 +135,7 @@ Rectangle {
                     else if (event.key === Qt.Key_Delete || event.key === Qt.Key_Backspace) pane.commands.trash.trigger()
                     else if (event.key === Qt.Key_Return || event.key === Qt.Key_Enter) pane.openRequested()
                     else if (event.matches(StandardKey.SelectAll)) pane.messages.selectAll()
-                    else if (event.key === Qt.Key_Menu) contextMenu.popup(list.currentItem, Theme.gapXl, Theme.gapXl)
+                    else if (event.key === Qt.Key_Menu) pane.contextMenu().popup(list.currentItem, Theme.gapXl, Theme.gapXl)
                     else if (event.modifiers & (Qt.ControlModifier | Qt.AltModifier)) event.accepted = false
                     else event.accepted = pane.takeLetter(event.text.toLowerCase())
                 }
@@ -175,19 +175,17 @@ Rectangle {
         return true
     }
 
-    PopMenu {
-        id: contextMenu
-        title: qsTr("Message")
-        PopMenuItem { action: pane.commands.reply }
-        PopMenuItem { action: pane.commands.replyAll }
-        PopMenuItem { action: pane.commands.forward }
-        PopMenuLine { }
-        PopMenuItem { action: pane.commands.archive }
-        PopMenuItem { action: pane.commands.trash }
-        PopMenuItem { action: pane.commands.junk }
-        PopMenuItem { action: pane.commands.move }
-        PopMenuLine { }
-        PopMenuItem { action: pane.commands.flag }
-        PopMenuItem { action: pane.commands.read }
+    // Made when it is first asked for: eleven drawings that the first list does not need.
+    function contextMenu(): MessageMenu {
+        menuLoader.active = true
+        return menuLoader.item
+    }
+    Loader {
+        id: menuLoader
+        active: false
+        sourceComponent: MessageMenu {
+            parent: pane
+            commands: pane.commands
+        }
     }
 }

@@ -61,22 +61,19 @@ RowLayout {
         id: more
         iconName: "ellipsis"
         text: qsTr("More")
-        onClicked: menu.popup(more, 0, more.height)
+        onClicked: {
+            menuLoader.active = true
+            menuLoader.item.popup(more, 0, more.height)
+        }
         Accessible.role: Accessible.ButtonMenu
-        PopMenu {
-            id: menu
-            title: qsTr("Message")
-            PopMenuItem { action: bar.commands.reply }
-            PopMenuItem { action: bar.commands.replyAll }
-            PopMenuItem { action: bar.commands.forward }
-            PopMenuLine { }
-            PopMenuItem { action: bar.commands.archive }
-            PopMenuItem { action: bar.commands.trash }
-            PopMenuItem { action: bar.commands.junk }
-            PopMenuItem { action: bar.commands.move }
-            PopMenuLine { }
-            PopMenuItem { action: bar.commands.flag }
-            PopMenuItem { action: bar.commands.read }
+        Loader {
+            id: menuLoader
+            active: false
+            visible: false
+            sourceComponent: MessageMenu {
+                parent: more
+                commands: bar.commands
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "net/imap_client.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace fulmar {
@@ -42,12 +43,14 @@ void ImapClient::ensureSelected(
         select(wireName, std::move(done));
 }
 
-void ImapClient::select(
-    const std::string& wireName, std::function<void(Result<imap::SelectResult>)> done)
+void ImapClient::select(const std::string& wireName,
+    std::function<void(Result<imap::SelectResult>)> done, std::optional<imap::Qresync> qresync)
 {
     m_selected.reset();
     m_selectedName = wireName;
-    run(imap::Select{ .mailbox = wireName, .condstore = has("CONDSTORE") },
+    run(
+        imap::Select{
+            .mailbox = wireName, .condstore = has("CONDSTORE"), .qresync = std::move(qresync) },
         [this, done = std::move(done)](const imap::CommandDone& answer) {
             if (answer.error || !answer.selected)
                 return done(Unexpected(answer.error.value_or(Error{
@@ -62,7 +65,7 @@ void ImapClient::unselect()
     if (!m_selected || !has("UNSELECT"))
         return;
     m_selected.reset();
-    run(imap::Unselect { }, [](const imap::CommandDone&) { });
+    run(imap::Unselect{}, [](const imap::CommandDone&) {});
 }
 
 void ImapClient::leaveIdle()
@@ -125,16 +128,15 @@ void ImapClient::take(imap::Event event)
                        if (m_observer)
                            m_observer->mailboxChanged();
                    },
-                   [&](imap::Vanished&) {
-                       if (m_observer)
-                           m_observer->mailboxChanged();
-                   },
+                   [&](imap::Vanished& vanished) { take(vanished); },
                    [&](imap::CapabilitiesChanged&) {},
                    [&](imap::Alert& alert) {
                        if (m_callbacks.alert)
                            m_callbacks.alert(alert.text);
                    },
                    [&](imap::Skipped& skipped) {
+                       if (m_observer)
+                           m_observer->responseSkipped(skipped.error);
                        if (m_callbacks.skipped)
                            m_callbacks.skipped(skipped.error);
                    },
@@ -147,6 +149,17 @@ void ImapClient::take(imap::Event event)
                    },
                },
         event);
+}
+
+void ImapClient::take(const imap::Vanished& vanished)
+{
+    if (m_selected && !vanished.earlier)
+        m_selected->exists -= static_cast<std::uint32_t>(
+            std::min<std::uint64_t>(m_selected->exists, vanished.uids.count()));
+    if (m_observer)
+        m_observer->vanished(vanished.uids, vanished.earlier);
+    if (m_observer && !vanished.earlier)
+        m_observer->mailboxChanged();
 }
 
 void ImapClient::ended(const Error& error)

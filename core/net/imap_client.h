@@ -25,6 +25,11 @@ public:
     virtual void statusReceived(const imap::StatusEntry&) { }
     /// EXISTS, EXPUNGE, VANISHED or a flag push came: the selected mailbox is not what it was.
     virtual void mailboxChanged() { }
+    /// Messages are gone. `earlier`: since the checkpoint that SELECT or FETCH named (RFC 7162),
+    /// and `mailboxChanged` is not told then; some may never have been known.
+    virtual void vanished(const imap::UidSet& /*uids*/, bool /*earlier*/) { }
+    /// A response was not understood and left out: what was asked for may be incomplete.
+    virtual void responseSkipped(const Error&) { }
     virtual void idleStarted() { }
 };
 
@@ -51,12 +56,17 @@ public:
     /// comes back.
     void ensureSelected(
         const std::string& wireName, std::function<void(Result<imap::SelectResult>)> done);
-    /// SELECT always.
-    void select(const std::string& wireName, std::function<void(Result<imap::SelectResult>)> done);
+    /// SELECT always. With `qresync`, if QRESYNC is on (`hasQresync`), everything that changed
+    /// since comes to the observer as `vanished` and `fetched` before `done`.
+    void select(const std::string& wireName, std::function<void(Result<imap::SelectResult>)> done,
+        std::optional<imap::Qresync> qresync = std::nullopt);
     /// Forgets the selected mailbox here and, where UNSELECT is announced, on the server.
     void unselect();
     /// Wire name of the selected mailbox; empty where none is.
-    [[nodiscard]] std::string selectedName() const { return m_selected ? m_selectedName : std::string(); }
+    [[nodiscard]] std::string selectedName() const
+    {
+        return m_selected ? m_selectedName : std::string();
+    }
     void leaveIdle();
     /// Says LOGOUT and closes; no callback follows.
     void logout();
@@ -67,12 +77,15 @@ public:
         return m_connection.session().capabilities();
     }
     [[nodiscard]] bool has(std::string_view capability) { return capabilities().has(capability); }
+    /// True if the server has QRESYNC and ENABLE has switched it on.
+    [[nodiscard]] bool hasQresync() { return m_connection.session().enabled().has("QRESYNC"); }
     [[nodiscard]] bool isReady() const { return m_ready; }
     [[nodiscard]] transport::Traffic traffic() const { return m_connection.traffic(); }
     [[nodiscard]] QString cipher() const { return m_connection.cipher(); }
 
 private:
     void take(imap::Event event);
+    void take(const imap::Vanished& vanished);
     void ended(const Error& error);
 
     Callbacks m_callbacks;

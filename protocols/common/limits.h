@@ -23,6 +23,8 @@ inline constexpr std::size_t imapResponseBytes
     = 64 * 1024 * 1024; ///< bytes; lines and small literals of one response
 inline constexpr std::size_t imapCopiedUids
     = 1'000'000; ///< count; COPYUID is expanded, a range bomb must not be
+inline constexpr std::size_t imapKnownUids
+    = 4096; ///< bytes; set that a SELECT names, servers refuse lines over 8,192
 inline constexpr std::size_t imapServerText
     = 1024; ///< bytes; what a person gets to see of a server's words
 inline constexpr std::size_t nestingDepth

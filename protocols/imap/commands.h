@@ -38,10 +38,26 @@ struct Status {
     std::string mailbox{};
     std::vector<std::string> items{}; ///< "MESSAGES", "UIDNEXT", …
 };
+/// Pairs of sequence numbers and UIDs that belonged together when they were stored; both sets hold
+/// equally many numbers. Lets a server that remembers no expunges say less (RFC 7162
+/// section 3.2.5.2).
+struct SequenceMatch {
+    SeqSet seqs{};
+    UidSet uids{};
+};
+/// What a client knows of a mailbox from before (RFC 7162 section 3.2.5): the server answers SELECT
+/// with VANISHED (EARLIER) and FETCH for all that changed since.
+struct Qresync {
+    std::uint32_t uidValidity = 0; ///< not 0
+    std::uint64_t modSeq = 0; ///< not 0; all changes up to it are known
+    UidSet known{}; ///< empty = all; left out where it is longer than `limits::imapKnownUids`
+    std::optional<SequenceMatch> match{};
+};
 struct Select {
     std::string mailbox{};
     bool readOnly = false; ///< EXAMINE
     bool condstore = false; ///< RFC 7162; only if announced
+    std::optional<Qresync> qresync{}; ///< RFC 7162; left out unless QRESYNC is enabled
 };
 struct Unselect { }; ///< RFC 3691; leaves the mailbox without an expunge
 struct Create {
@@ -62,6 +78,8 @@ struct UidFetch {
     UidSet uids{};
     std::vector<std::string> items{}; ///< "UID", "FLAGS", "BODY.PEEK[]", …
     std::optional<std::uint64_t> changedSince{}; ///< RFC 7162
+    bool vanished
+        = false; ///< with `changedSince`: expunges too; left out unless QRESYNC is enabled
 };
 struct UidStore {
     enum class Mode { Add, Remove, Replace };
@@ -71,7 +89,7 @@ struct UidStore {
     bool silent = false;
 };
 struct UidSearch {
-    std::string criteria = "ALL"; ///< already encoded; strings by `encode.h`
+    std::string criteria = "ALL"; ///< already encoded; `SearchCriteria` makes them
     bool returnAll = false; ///< RFC 4731; only if ESEARCH is announced
 };
 struct UidCopy {
@@ -91,11 +109,18 @@ struct Append {
     std::optional<std::int64_t> internalDate{}; ///< seconds since 1970 UTC
     MessageSource message{}; ///< must give exactly `size` bytes
 };
+/// Changes the labels of messages on Gmail; the answer is a FETCH with the whole list (X-GM-EXT-1).
+struct UidStoreLabels {
+    UidSet uids{};
+    UidStore::Mode mode = UidStore::Mode::Add;
+    /// As people read them, in UTF-8; "\\Inbox" and its like are the labels of the system.
+    std::vector<std::string> labels{};
+};
 /// Stays until `Session::leaveIdle()`; other commands wait behind it (RFC 2177).
 struct Idle { };
 
 using Command = std::variant<Noop, Logout, Namespace, Enable, List, Lsub, Status, Select, Unselect,
     Create, Delete, Rename, Subscribe, UidFetch, UidStore, UidSearch, UidCopy, UidMove, UidExpunge,
-    Append, Idle>;
+    Append, Idle, UidStoreLabels>;
 
 } // namespace fulmar::imap

@@ -31,7 +31,9 @@ std::string_view commandName(const Command& command);
 /// A command without tag and CRLF, by what the server announced. For Append it ends in the header
 /// of the message literal. The error is Unsupported: an argument that no IMAP command can carry
 /// (code "unsafe-argument"), or an extension that is not announced (code = its name).
-Result<std::string> encodeCommand(const Command& command, const Capabilities& capabilities);
+/// `enabled`: what ENABLE switched on in this connection.
+Result<std::string> encodeCommand(
+    const Command& command, const Capabilities& capabilities, const Capabilities& enabled = {});
 /// True for a command on an empty UID set: it is done without the server.
 bool concernsNothing(const Command& command);
 

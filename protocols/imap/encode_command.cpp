@@ -2,10 +2,13 @@
 #include "imap/encode.h"
 
 #include "common/ascii.h"
+#include "common/limits.h"
 #include "imap/scanner.h"
+#include "imap/utf7.h"
 
 #include <algorithm>
 #include <array>
+#include <limits>
 
 namespace fulmar::imap {
 namespace {
@@ -13,7 +16,7 @@ namespace {
 constexpr std::array<std::string_view, std::variant_size_v<Command>> names{ "NOOP", "LOGOUT",
     "NAMESPACE", "ENABLE", "LIST", "LSUB", "STATUS", "SELECT", "UNSELECT", "CREATE", "DELETE",
     "RENAME", "SUBSCRIBE", "UID FETCH", "UID STORE", "UID SEARCH", "UID COPY", "UID MOVE",
-    "UID EXPUNGE", "APPEND", "IDLE" };
+    "UID EXPUNGE", "APPEND", "IDLE", "UID STORE" };
 
 /// `flag = "\" atom / atom`; the atom may hold "]", servers hand out such keywords.
 bool isSafeFlag(std::string_view flag)
@@ -84,6 +87,7 @@ Unexpected<Error> refuse(const Command& command, std::string code)
 /// Writes each command; `safe` turns false where an argument cannot be sent.
 struct Encoder {
     const Capabilities& capabilities;
+    const Capabilities& enabled;
     bool safe = true;
 
     bool has(std::string_view name) const
@@ -110,6 +114,40 @@ struct Encoder {
     {
         safe = safe && std::all_of(list.begin(), list.end(), isSafeFlag);
         return "(" + joined(list) + ")";
+    }
+
+    bool has(std::string_view one, std::string_view other) const
+    {
+        return capabilities.has(one) || capabilities.has(other);
+    }
+    /// A set of numbers that the server has told: "*" would be a number that nobody knows.
+    std::string known(const NumberSet& set)
+    {
+        safe = safe && !set.contains(std::numeric_limits<std::uint32_t>::max());
+        return set.toString();
+    }
+    /// `"(" uidvalidity SP mod-sequence-value [SP known-uids] [SP seq-match-data] ")"`
+    std::string qresync(const Qresync& q)
+    {
+        safe = safe && q.uidValidity != 0 && q.modSeq != 0;
+        std::string out = std::to_string(q.uidValidity) + ' ' + std::to_string(q.modSeq);
+        if (const auto uids = known(q.known); !uids.empty() && uids.size() <= limits::imapKnownUids)
+            out.append(" ").append(uids);
+        if (q.match && !q.match->uids.empty()) {
+            const auto& [seqs, uids] = *q.match;
+            safe = safe && seqs.count() == uids.count();
+            out += " (" + known(seqs) + ' ' + known(uids) + ')';
+        }
+        return "(" + out + ')';
+    }
+    std::string label(const std::string& text)
+    {
+        if (isSystemLabel(text))
+            return text;
+        const auto wire = encodeMailboxName(text);
+        safe = safe && wire && !wire->empty()
+            && std::none_of(text.begin(), text.end(), ascii::isControl);
+        return encodeString(wire.value_or(""));
     }
 
     std::string operator()(const Noop&) { return "NOOP"; }
@@ -142,10 +180,10 @@ struct Encoder {
     }
     std::string operator()(const Select& c)
     {
-        const bool condstore
-            = c.condstore && (capabilities.has("CONDSTORE") || capabilities.has("QRESYNC"));
-        return (c.readOnly ? "EXAMINE " : "SELECT ") + mailbox(c.mailbox)
-            + (condstore ? " (CONDSTORE)" : "");
+        const auto command = (c.readOnly ? "EXAMINE " : "SELECT ") + mailbox(c.mailbox);
+        if (c.qresync && enabled.has("QRESYNC"))
+            return command + " (QRESYNC " + qresync(*c.qresync) + ")";
+        return command + (c.condstore && has("CONDSTORE", "QRESYNC") ? " (CONDSTORE)" : "");
     }
     std::string operator()(const Create& c) { return "CREATE " + mailbox(c.mailbox); }
     std::string operator()(const Delete& c) { return "DELETE " + mailbox(c.mailbox); }
@@ -160,15 +198,26 @@ struct Encoder {
     std::string operator()(const UidFetch& c)
     {
         std::string out = "UID FETCH " + c.uids.toString() + " (" + items(c.items) + ")";
-        if (c.changedSince && (capabilities.has("CONDSTORE") || capabilities.has("QRESYNC")))
-            out += " (CHANGEDSINCE " + std::to_string(*c.changedSince) + ")";
-        return out;
+        if (!c.changedSince || !has("CONDSTORE", "QRESYNC"))
+            return out;
+        const bool vanished = c.vanished && enabled.has("QRESYNC");
+        return out + " (CHANGEDSINCE " + std::to_string(*c.changedSince)
+            + (vanished ? " VANISHED)" : ")");
     }
     std::string operator()(const UidStore& c)
     {
         constexpr std::array<const char*, 3> modes{ "+FLAGS", "-FLAGS", "FLAGS" };
         return "UID STORE " + c.uids.toString() + ' ' + modes[static_cast<std::size_t>(c.mode)]
             + (c.silent ? ".SILENT " : " ") + flags(c.flags);
+    }
+    std::string operator()(const UidStoreLabels& c)
+    {
+        constexpr std::array<const char*, 3> modes{ "+", "-", "" };
+        std::string list;
+        for (const auto& one : c.labels)
+            list.append(list.empty() ? "" : " ").append(label(one));
+        return "UID STORE " + c.uids.toString() + ' ' + modes[static_cast<std::size_t>(c.mode)]
+            + "X-GM-LABELS (" + list + ")";
     }
     std::string operator()(const UidSearch& c)
     {
@@ -212,6 +261,8 @@ std::string_view neededCapability(const Command& command)
         return "UIDPLUS";
     case 20:
         return "IDLE";
+    case 21:
+        return "X-GM-EXT-1";
     default:
         return "";
     }
@@ -222,6 +273,7 @@ static_assert(std::is_same_v<std::variant_alternative_t<8, Command>, Unselect>);
 static_assert(std::is_same_v<std::variant_alternative_t<17, Command>, UidMove>);
 static_assert(std::is_same_v<std::variant_alternative_t<18, Command>, UidExpunge>);
 static_assert(std::is_same_v<std::variant_alternative_t<20, Command>, Idle>);
+static_assert(std::is_same_v<std::variant_alternative_t<21, Command>, UidStoreLabels>);
 
 } // namespace
 
@@ -230,12 +282,13 @@ std::string_view commandName(const Command& command)
     return names[command.index()];
 }
 
-Result<std::string> encodeCommand(const Command& command, const Capabilities& capabilities)
+Result<std::string> encodeCommand(
+    const Command& command, const Capabilities& capabilities, const Capabilities& enabled)
 {
     const auto needed = neededCapability(command);
     if (!needed.empty() && !capabilities.has(needed) && !capabilities.has("IMAP4rev2"))
         return refuse(command, std::string(needed));
-    Encoder encoder{ .capabilities = capabilities };
+    Encoder encoder{ .capabilities = capabilities, .enabled = enabled };
     auto encoded = std::visit(encoder, command);
     if (!encoder.safe)
         return refuse(command, "unsafe-argument");

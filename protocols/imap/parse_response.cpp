@@ -109,6 +109,8 @@ Parsed<Response> parseNamed(Scanner& scanner, std::string_view name)
         return parseSearchAny(scanner, is("ESEARCH"));
     if (is("CAPABILITY"))
         return Response(CapabilityResponse{ parseCapabilities(ascii::trim(scanner.rest())) });
+    if (is("ENABLED"))
+        return Response(EnabledResponse{ parseCapabilities(ascii::trim(scanner.rest())) });
     if (is("FLAGS")) {
         scanner.skipBlanks();
         return wrap<FlagsResponse>(parseFlagList(scanner));

@@ -56,6 +56,10 @@ struct VanishedResponse {
     UidSet uids{};
     bool earlier = false;
 };
+/// RFC 5161: what ENABLE switched on.
+struct EnabledResponse {
+    Capabilities extensions{};
+};
 struct IdResponse {
     std::vector<std::pair<std::string, std::string>> fields{};
 };
@@ -69,6 +73,7 @@ struct OtherResponse {
 
 using Response = std::variant<StatusResponse, ContinuationResponse, CapabilityResponse,
     ListResponse, StatusDataResponse, SearchResponse, FlagsResponse, ExistsResponse,
-    ExpungeResponse, FetchResponse, VanishedResponse, IdResponse, NamespaceResponse, OtherResponse>;
+    ExpungeResponse, FetchResponse, VanishedResponse, IdResponse, NamespaceResponse,
+    EnabledResponse, OtherResponse>;
 
 } // namespace fulmar::imap

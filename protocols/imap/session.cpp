@@ -37,6 +37,10 @@ void Session::connectionLost()
 {
     m_impl->connectionLost();
 }
+const Capabilities& Session::enabled() const
+{
+    return m_impl->enabled();
+}
 const Capabilities& Session::capabilities() const
 {
     return m_impl->capabilities();
@@ -107,7 +111,7 @@ void Session::Impl::takeMalformed(Error error)
 
 void Session::Impl::takeChunk(const LiteralChunk& chunk)
 {
-    if (m_phase == Phase::Ready && m_selected)
+    if (m_phase == Phase::Ready && concernsSelected())
         emit(BodyChunk{ .section = std::string(chunk.section),
             .offset = chunk.offset,
             .total = chunk.total,
@@ -161,8 +165,8 @@ std::string Session::Impl::currentPlace() const
         return "sign-in / STARTTLS";
     case Phase::Authenticate:
         return "sign-in / AUTHENTICATE";
-    case Phase::Identify:
-        return "sign-in / ID";
+    case Phase::SetUp:
+        return m_setUp.empty() ? "sign-in" : "sign-in / " + m_setUp.front().name;
     case Phase::Ready:
     case Phase::Ended:
         break;

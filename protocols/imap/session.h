@@ -82,7 +82,8 @@ struct Exists {
 struct Expunged {
     std::uint32_t seq = 0;
 };
-/// RFC 7162 VANISHED; only after QRESYNC was enabled.
+/// RFC 7162 VANISHED; only after QRESYNC was enabled. Earlier ones answer SELECT with `qresync` or
+/// UID FETCH with `vanished`, and may name messages that nobody here ever knew.
 struct Vanished {
     UidSet uids{};
     bool earlier = false;
@@ -131,9 +132,9 @@ using Step = std::variant<Event, Output, NeedInput, StartTls, Failure>;
 ///
 /// Signs in by itself according to its options: greeting, STARTTLS where asked, CAPABILITY,
 /// AUTHENTICATE PLAIN (with SASL-IR where announced) or LOGIN, CAPABILITY again if the server did
-/// not tell, ID. PREAUTH while STARTTLS is required, bytes behind the STARTTLS reply, and a server
-/// without STARTTLS are failures; whatever was said before TLS is forgotten. Commands are pipelined
-/// where RFC 3501 section 5.5 allows it.
+/// not tell, ID, ENABLE QRESYNC where announced. PREAUTH while STARTTLS is required, bytes behind
+/// the STARTTLS reply, and a server without STARTTLS are failures; whatever was said before TLS is
+/// forgotten. Commands are pipelined where RFC 3501 section 5.5 allows it.
 class Session {
 public:
     explicit Session(SessionOptions options);
@@ -157,6 +158,8 @@ public:
     void connectionLost();
 
     [[nodiscard]] const Capabilities& capabilities() const;
+    /// What ENABLE switched on (RFC 5161).
+    [[nodiscard]] const Capabilities& enabled() const;
 
 private:
     class Impl;

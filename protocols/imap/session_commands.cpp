@@ -16,9 +16,10 @@ bool isPipelined(const Command& command)
 {
     return std::holds_alternative<UidFetch>(command) || std::holds_alternative<UidStore>(command)
         || std::holds_alternative<UidSearch>(command) || std::holds_alternative<UidCopy>(command)
-        || std::holds_alternative<UidMove>(command) || std::holds_alternative<UidExpunge>(command)
-        || std::holds_alternative<Status>(command) || std::holds_alternative<List>(command)
-        || std::holds_alternative<Noop>(command);
+        || std::holds_alternative<UidMove>(command)
+        || std::holds_alternative<UidStoreLabels>(command)
+        || std::holds_alternative<UidExpunge>(command) || std::holds_alternative<Status>(command)
+        || std::holds_alternative<List>(command) || std::holds_alternative<Noop>(command);
 }
 
 /// True for commands whose untagged answers do not say to which command they belong.
@@ -55,6 +56,8 @@ bool Session::Impl::makeOutput()
 {
     if (m_writing)
         return writeMore();
+    if (m_phase == Phase::SetUp)
+        return writeSetUp();
     if (m_phase != Phase::Ready)
         return false;
     if (m_leaveIdle && m_idle == IdleState::Running) {
@@ -89,7 +92,7 @@ void Session::Impl::send(Queued queued)
         emit(CommandDone{ .command = queued.handle, .error = {}, .code = {}, .text = {} });
         return;
     }
-    const auto encoded = encodeCommand(queued.command, m_capabilities);
+    const auto encoded = encodeCommand(queued.command, m_capabilities, m_enabled);
     if (!encoded) {
         refuse(queued, encoded.error());
         return;
@@ -101,6 +104,7 @@ void Session::Impl::send(Queued queued)
         flight.selected.mailbox = select->mailbox;
         flight.selected.readOnly = select->readOnly;
         // What still comes about the old mailbox must not be taken for the new one.
+        flight.opened = !m_selected;
         m_selected = false;
     }
     if (std::holds_alternative<Idle>(flight.command))

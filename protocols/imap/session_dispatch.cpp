@@ -73,7 +73,17 @@ void Session::Impl::takeUntagged(const StatusResponse& status)
             move->copied = parseCopyUid(status.code);
     } else if (auto* select = inFlight<Select>()) {
         takeSelectCode(status.code, select->selected);
+        // RFC 7162 asks for CLOSED; a server that forgets it still names the new UIDVALIDITY.
+        select->opened
+            = select->opened || status.code.name == "CLOSED" || status.code.name == "UIDVALIDITY";
     }
+}
+
+/// True if untagged data on messages belongs to the mailbox that the program means.
+bool Session::Impl::concernsSelected()
+{
+    const auto* select = inFlight<Select>();
+    return select ? select->opened : m_selected;
 }
 
 void Session::Impl::takeSelectCode(const ResponseCode& code, SelectResult& selected)
@@ -174,7 +184,7 @@ void Session::Impl::take(ExpungeResponse& expunge)
 
 void Session::Impl::take(FetchResponse& fetch)
 {
-    if (m_selected)
+    if (concernsSelected())
         emit(Fetched{ std::move(fetch.data) });
     else
         skip("FETCH", "no-mailbox-selected");
@@ -182,7 +192,13 @@ void Session::Impl::take(FetchResponse& fetch)
 
 void Session::Impl::take(VanishedResponse& vanished)
 {
-    if (m_selected)
+    auto* select = inFlight<Select>();
+    if (select && select->opened && !vanished.earlier) {
+        auto& exists = select->selected.exists;
+        exists
+            -= static_cast<std::uint32_t>(std::min<std::uint64_t>(exists, vanished.uids.count()));
+    }
+    if (concernsSelected())
         emit(Vanished{ .uids = std::move(vanished.uids), .earlier = vanished.earlier });
     else
         skip("VANISHED", "no-mailbox-selected");

@@ -24,6 +24,7 @@ public:
     void tlsEstablished();
     void connectionLost() { m_lost = true; }
     const Capabilities& capabilities() const { return m_capabilities; }
+    const Capabilities& enabled() const { return m_enabled; }
 
 private:
     enum class Phase {
@@ -33,7 +34,7 @@ private:
         Handshake,
         Authenticate,
         AskCapabilityAgain, ///< signed in, the server did not tell by itself
-        Identify,
+        SetUp, ///< ID, ENABLE: all written at once
         Ready,
         Ended, ///< closed because we wanted it
     };
@@ -62,6 +63,11 @@ private:
         SearchResult search{};
         std::optional<CopyUid> copied{};
         std::optional<Namespaces> namespaces{};
+        bool opened = false; ///< SELECT: what comes now is about the new mailbox
+    };
+    /// A command that the session itself runs once it is signed in.
+    struct SetUp {
+        std::string name, encoded, tag;
     };
 
     // session.cpp
@@ -91,7 +97,9 @@ private:
     void login();
     void takeAuthenticateAnswer(const StatusResponse& status);
     void authenticated();
-    void identify();
+    void setUp();
+    bool writeSetUp();
+    void takeSetUpAnswer(const StatusResponse& status);
     void becomeReady();
     void failSignIn(ErrorKind kind, std::string code, const StatusResponse* status = nullptr);
 
@@ -119,6 +127,7 @@ private:
     void take(FetchResponse& fetch);
     void take(VanishedResponse& vanished);
     void take(NamespaceResponse& namespaces);
+    void take(EnabledResponse& enabled) { m_enabled = std::move(enabled.extensions); }
     void take(IdResponse&) { }
     void take(OtherResponse&) { }
     void takeUntagged(const StatusResponse& status);
@@ -128,6 +137,7 @@ private:
     void takeBye(const StatusResponse& status);
     void changeCapabilities(Capabilities capabilities);
     void skip(std::string where, std::string code);
+    [[nodiscard]] bool concernsSelected();
     template <class Kind>
     InFlight* inFlight();
 
@@ -138,13 +148,15 @@ private:
     std::optional<Error> m_failure;
     bool m_tls;
     bool m_lost = false;
-    bool m_selected = false;
+    bool m_selected = false; ///< a mailbox is, and no SELECT is under way
     std::uint32_t m_lastTag = 0;
     std::uint32_t m_lastHandle = 0;
 
     std::string m_signInTag;
     Capabilities m_capabilities;
     bool m_capabilitiesFresh = false; ///< told since the last change of state
+    Capabilities m_enabled;
+    std::deque<SetUp> m_setUp; ///< first those that are written and not answered yet
     std::vector<std::pair<std::string, std::string>> m_serverId;
     std::optional<std::string> m_webAlert; ///< the URL of Gmail's WEBALERT
     Secret<std::string> m_saslResponse; ///< waits for "+"

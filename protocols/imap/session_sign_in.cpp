@@ -57,8 +57,11 @@ void Session::Impl::signIn(Response& response)
     } else if (const auto* status = std::get_if<StatusResponse>(&response)) {
         takeSignInStatus(*status);
     } else if (auto* id = std::get_if<IdResponse>(&response)) {
-        if (m_phase == Phase::Identify)
+        if (m_phase == Phase::SetUp)
             m_serverId = std::move(id->fields);
+    } else if (auto* enabled = std::get_if<EnabledResponse>(&response)) {
+        if (m_phase == Phase::SetUp)
+            take(*enabled);
     } else if (std::holds_alternative<ContinuationResponse>(response)) {
         takeSignInContinuation();
     }
@@ -110,7 +113,7 @@ void Session::Impl::takeSignInStatus(const StatusResponse& status)
         alertIfAny(status);
         return;
     }
-    if (status.tag == m_signInTag)
+    if (status.tag == m_signInTag || m_phase == Phase::SetUp)
         takeSignInAnswer(status);
     else
         failSignIn(ErrorKind::Protocol, "unknown-tag", &status);
@@ -133,10 +136,10 @@ void Session::Impl::takeSignInAnswer(const StatusResponse& status)
         takeAuthenticateAnswer(status);
         break;
     case Phase::AskCapabilityAgain:
-        identify();
+        setUp();
         break;
-    case Phase::Identify:
-        becomeReady();
+    case Phase::SetUp:
+        takeSetUpAnswer(status);
         break;
     default:
         failSignIn(ErrorKind::Protocol, "unknown-tag", &status);
@@ -258,24 +261,51 @@ void Session::Impl::authenticated()
 {
     m_options.password = {};
     if (m_capabilitiesFresh)
-        identify();
+        setUp();
     else
         askCapability(Phase::AskCapabilityAgain);
 }
 
-void Session::Impl::identify()
+/// What every connection begins with, in one round trip.
+void Session::Impl::setUp()
 {
-    if (!m_capabilities.has("ID") || m_options.clientId.empty()) {
-        becomeReady();
-        return;
+    m_phase = Phase::SetUp;
+    if (m_capabilities.has("ID") && !m_options.clientId.empty()) {
+        std::string fields;
+        for (const auto& [name, value] : m_options.clientId)
+            fields += (fields.empty() ? "" : " ") + encodeString(serverText(name)) + ' '
+                + encodeString(serverText(value));
+        m_setUp.push_back({ .name = "ID", .encoded = "ID (" + fields + ")", .tag = {} });
     }
-    m_phase = Phase::Identify;
-    m_signInTag = nextTag();
-    std::string fields;
-    for (const auto& [name, value] : m_options.clientId)
-        fields += (fields.empty() ? "" : " ") + encodeString(serverText(name)) + ' '
-            + encodeString(serverText(value));
-    write(m_signInTag + " ID (" + fields + ")", m_signInTag, false);
+    if (m_capabilities.has("ENABLE") && m_capabilities.has("QRESYNC"))
+        m_setUp.push_back({ .name = "ENABLE", .encoded = "ENABLE QRESYNC", .tag = {} });
+    if (m_setUp.empty())
+        becomeReady();
+}
+
+bool Session::Impl::writeSetUp()
+{
+    const auto next = std::find_if(
+        m_setUp.begin(), m_setUp.end(), [](const SetUp& one) { return one.tag.empty(); });
+    if (next == m_setUp.end())
+        return false;
+    next->tag = nextTag();
+    write(next->tag + ' ' + next->encoded, next->tag, false);
+    return true;
+}
+
+/// Nothing of it is needed, so a NO or BAD only means to go on without.
+void Session::Impl::takeSetUpAnswer(const StatusResponse& status)
+{
+    const auto answered = std::find_if(m_setUp.begin(), m_setUp.end(),
+        [&](const SetUp& one) { return !one.tag.empty() && one.tag == status.tag; });
+    if (answered == m_setUp.end())
+        return failSignIn(ErrorKind::Protocol, "unknown-tag", &status);
+    if (m_writing && m_writing->tag == status.tag)
+        m_writing.reset();
+    m_setUp.erase(answered);
+    if (m_setUp.empty())
+        becomeReady();
 }
 
 void Session::Impl::becomeReady()

@@ -114,6 +114,12 @@ std::string NumberSet::toString() const
     return out;
 }
 
+bool isSystemLabel(std::string_view label)
+{
+    return label.size() > 1 && label.front() == '\\'
+        && std::all_of(label.begin() + 1, label.end(), ascii::isAlpha);
+}
+
 bool CaseInsensitiveLess::operator()(std::string_view a, std::string_view b) const
 {
     return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) {

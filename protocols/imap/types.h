@@ -141,6 +141,10 @@ struct ResponseCode {
     bool operator==(const ResponseCode&) const = default;
 };
 
+/// True for a label of Gmail's own: a backslash and letters, "\\Inbox". The name of a user's label
+/// is anything else.
+bool isSystemLabel(std::string_view label);
+
 /// What SELECT or EXAMINE told, gathered until its tagged OK.
 struct SelectResult {
     std::string mailbox{};

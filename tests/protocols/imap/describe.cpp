@@ -179,6 +179,10 @@ struct DescribeResponse {
     {
         return "NAMESPACE " + namespaceList(r.namespaces);
     }
+    std::string operator()(const EnabledResponse& r) const
+    {
+        return "ENABLED " + describe(r.extensions.atoms());
+    }
     std::string operator()(const OtherResponse& r) const { return "OTHER " + r.name; }
 };
 

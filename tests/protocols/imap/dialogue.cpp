@@ -3,6 +3,7 @@
 
 #include "describe.h"
 #include "imap/scanner.h"
+#include "imap/search_criteria.h"
 
 #include <deque>
 #include <fstream>
@@ -96,6 +97,14 @@ struct Words {
             words.push_back(unescape(word));
         return words;
     }
+    /// The rest of the line, cut at "|".
+    std::vector<std::string> list()
+    {
+        std::vector<std::string> parts;
+        for (std::string part; std::getline(stream >> std::ws, part, '|');)
+            parts.push_back(unescape(part));
+        return parts;
+    }
     std::string line()
     {
         std::string text;
@@ -103,6 +112,32 @@ struct Words {
         return unescape(text);
     }
 };
+
+/// `select-qresync MAILBOX UIDVALIDITY MODSEQ [KNOWN [SEQS UIDS]]`; "-" = none known
+Select readQresync(Words& words)
+{
+    Select select{ .mailbox = words.next(), .condstore = true };
+    Qresync qresync;
+    qresync.uidValidity = static_cast<std::uint32_t>(std::stoul(words.next()));
+    qresync.modSeq = std::stoull(words.next());
+    const auto sets = words.rest();
+    if (!sets.empty() && sets[0] != "-")
+        qresync.known = readSet(sets[0]);
+    if (sets.size() == 3) {
+        SequenceMatch match{ .seqs = {}, .uids = readSet(sets[2]) };
+        match.seqs.add(readSet(sets[1]).ranges());
+        qresync.match = match;
+    }
+    select.qresync = qresync;
+    return select;
+}
+
+UidStore::Mode readMode(const std::string& text)
+{
+    return text == "+" ? UidStore::Mode::Add
+        : text == "-"  ? UidStore::Mode::Remove
+                       : UidStore::Mode::Replace;
+}
 
 std::optional<Command> readMailboxCommand(const std::string& verb, Words& words)
 {
@@ -118,6 +153,8 @@ std::optional<Command> readMailboxCommand(const std::string& verb, Words& words)
         return Select{ .mailbox = words.line(),
             .readOnly = verb == "examine",
             .condstore = verb == "select-condstore" };
+    if (verb == "select-qresync")
+        return readQresync(words);
     if (verb == "create")
         return Create{ words.line() };
     if (verb == "delete")
@@ -146,20 +183,29 @@ std::optional<Command> readMessageCommand(const std::string& verb, Words& words)
 {
     if (verb == "fetch")
         return UidFetch{ .uids = readSet(words.next()), .items = words.rest() };
-    if (verb == "fetch-since") {
-        const auto since = std::stoull(words.next());
-        return UidFetch{
-            .uids = readSet(words.next()), .items = words.rest(), .changedSince = since
+    if (verb == "labels") {
+        const auto mode = readMode(words.next());
+        return UidStoreLabels{
+            .uids = readSet(words.next()), .mode = mode, .labels = words.list()
         };
     }
+    if (verb == "fetch-since" || verb == "fetch-vanished") {
+        const auto since = std::stoull(words.next());
+        return UidFetch{ .uids = readSet(words.next()),
+            .items = words.rest(),
+            .changedSince = since,
+            .vanished = verb == "fetch-vanished" };
+    }
     if (verb == "store") {
-        const auto mode = words.next();
-        return UidStore{ .uids = readSet(words.next()),
-            .mode = mode == "+" ? UidStore::Mode::Add
-                : mode == "-"   ? UidStore::Mode::Remove
-                                : UidStore::Mode::Replace,
-            .flags = words.rest(),
-            .silent = true };
+        const auto mode = readMode(words.next());
+        return UidStore{
+            .uids = readSet(words.next()), .mode = mode, .flags = words.rest(), .silent = true
+        };
+    }
+    if (verb == "search-text") {
+        const auto key = words.next();
+        return UidSearch{ .criteria = SearchCriteria().text(key, words.line()).encoded(),
+            .returnAll = true };
     }
     if (verb == "search")
         return UidSearch{ .criteria = words.line(), .returnAll = true };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "imap/encode.h"
 #include "imap/parse_basic.h"
+#include "imap/search_criteria.h"
 
 #include <gtest/gtest.h>
 
@@ -122,6 +123,29 @@ TEST(ImapEncode, criteria_with_8_bit_words_name_their_charset)
     EXPECT_EQ(encodeCriteria("SUBJECT " + encodeString("a")), "SUBJECT \"a\"");
     EXPECT_EQ(encodeCriteria("SUBJECT " + encodeString("\xc3\xa4")),
         "CHARSET UTF-8 SUBJECT {2}\r\n\xc3\xa4");
+}
+
+TEST(ImapEncode, search_criteria_are_put_together_key_by_key)
+{
+    UidSet uids;
+    uids.add(3, 9);
+    EXPECT_EQ(SearchCriteria().encoded(), "ALL");
+    EXPECT_EQ(SearchCriteria().key("UNSEEN").uids(uids).encoded(), "UNSEEN UID 3:9");
+    EXPECT_EQ(
+        SearchCriteria().header("Message-ID", "<a@b>").encoded(), "HEADER Message-ID \"<a@b>\"");
+    EXPECT_EQ(SearchCriteria().day("SINCE", 1000000000).text("FROM", "Bj\xc3\xb6rn").encoded(),
+        "CHARSET UTF-8 SINCE 9-Sep-2001 FROM {6}\r\nBj\xc3\xb6rn");
+}
+
+TEST(ImapEncode, a_known_set_too_long_for_a_line_is_left_out)
+{
+    Qresync qresync{ .uidValidity = 7, .modSeq = 12 };
+    for (std::uint32_t uid = 1; uid < 4000; uid += 2)
+        qresync.known.add(uid);
+    const auto encoded = encodeCommand(Select{ .mailbox = "INBOX", .qresync = qresync },
+        capabilitiesOf({ "QRESYNC" }), capabilitiesOf({ "QRESYNC" }));
+    ASSERT_TRUE(encoded);
+    EXPECT_EQ(*encoded, "SELECT INBOX (QRESYNC (7 12))");
 }
 
 TEST(ImapEncode, every_command_has_its_name)

@@ -50,7 +50,7 @@ TEST(ImapResponse, status_and_data)
         { "* 44 EXPUNGE", "EXPUNGE 44" },
         { "* 5 RECENT", "OTHER RECENT" },
         { "* FLAGS (\\Seen x)", "FLAGS (\\Seen x)" },
-        { "* ENABLED CONDSTORE", "OTHER ENABLED" },
+        { "* ENABLED CONDSTORE", "ENABLED (CONDSTORE)" },
         { "* QUOTA \"\" (STORAGE 10 512)", "OTHER QUOTA" },
         { "", "OTHER " },
         { "  ", "OTHER " },

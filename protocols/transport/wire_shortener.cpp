@@ -10,6 +10,7 @@ namespace fulmar::transport {
 namespace {
 
 constexpr qsizetype lineLimit = 1000; // bytes of a line that reach the log
+constexpr qsizetype fetchLimit = 200; // bytes of a FETCH answer: there are as many as messages
 constexpr qsizetype tailLimit = 32; // bytes; longer than any literal announcement
 constexpr qsizetype pop3QueueLimit = 10'000; // commands in flight; a log needs no more
 constexpr auto dots = "\xE2\x80\xA2\xE2\x80\xA2\xE2\x80\xA2\xE2\x80\xA2";
@@ -36,6 +37,17 @@ QByteArray signInShape(const QByteArray& line)
     if (upper(0) == "PASS" || upper(0) == "APOP")
         return words[0];
     return {};
+}
+
+// "* 12 FETCH (…" of a server.
+bool isFetch(QByteArrayView line)
+{
+    if (!line.startsWith("* "))
+        return false;
+    qsizetype at = 2;
+    while (at < line.size() && line[at] >= '0' && line[at] <= '9')
+        ++at;
+    return at > 2 && line.sliced(at).startsWith(" FETCH ");
 }
 
 // "{12}", "{12+}" and "~{12}" at the end of a line announce 12 bytes that are no line. RFC 9051
@@ -125,10 +137,14 @@ void WireShortener::feedClear(
 void WireShortener::append(Side& side, QByteArrayView piece)
 {
     side.lineBytes += piece.size();
-    const qsizetype room = std::max<qsizetype>(lineLimit - side.line.size(), 0);
+    const qsizetype limit
+        = isFetch(side.line.isEmpty() ? piece : QByteArrayView(side.line)) ? fetchLimit : lineLimit;
+    const qsizetype room = std::max<qsizetype>(limit - side.line.size(), 0);
     side.line.append(piece.first(std::min(room, piece.size())));
-    const QByteArrayView end = piece.last(std::min(tailLimit, piece.size()));
-    side.tail = side.tail.append(end).right(tailLimit);
+    if (piece.size() >= tailLimit)
+        side.tail = piece.last(tailLimit).toByteArray();
+    else
+        side.tail = side.tail.append(piece).right(tailLimit);
 }
 
 void WireShortener::endLine(Side& side, bool fromClient, QList<QByteArray>& out)

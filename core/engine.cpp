@@ -69,10 +69,36 @@ void Engine::fetchBody(MessageId message, std::function<void(Result<void>)> done
     m_impl->fetchBody(message, std::move(done));
 }
 
+Result<MailStore::Recorded> Engine::change(const ChangeRequest& request)
+{
+    return m_impl->change(request);
+}
+
+Result<Undone> Engine::undo()
+{
+    return m_impl->undo();
+}
+
+Result<void> Engine::dropAction(ActionId action)
+{
+    return m_impl->ports.store.actionDropped(action);
+}
+
+Result<void> Engine::setFolderRole(AccountId account, FolderRole role, const std::string& path)
+{
+    return m_impl->ports.store.setFolderRole(account, role, path);
+}
+
 Result<std::vector<ActionId>> Engine::act(
     const Action& action, const std::vector<MessageId>& messages, std::optional<FolderId> from)
 {
-    return m_impl->act(action, messages, from);
+    auto recorded = m_impl->change({ .name = actionName(action),
+        .actions = { action },
+        .messages = messages,
+        .from = from });
+    if (!recorded)
+        return Unexpected(std::move(recorded.error()));
+    return std::move(recorded->actions);
 }
 
 void Engine::runActions(

@@ -88,6 +88,15 @@ public:
     void retryNow();
 
     // Changing; durable and visible when it returns, sent to the server as soon as may be
+    /// Several actions as one step that `undo` takes back as a whole. Errors are those of `MailStore::record`.
+    Result<MailStore::Recorded> change(const ChangeRequest& request);
+    /// Takes the last step back, here at once and on the server as soon as may be. Errors are those of `MailStore::undo`.
+    Result<Undone> undo();
+    /// Forgets a queued action; what is shown falls back.
+    Result<void> dropAction(ActionId action);
+    /// The folder that has a role from now on; an empty path: what the server and the names say.
+    Result<void> setFolderRole(AccountId account, FolderRole role, const std::string& path);
+    /// One action as a step of its own.
     Result<std::vector<ActionId>> act(
         const Action& action, const std::vector<MessageId>& messages, std::optional<FolderId> from);
     /// Runs what the journal holds; for each action that ended, its error or nothing.

@@ -17,15 +17,28 @@ Error notFound(std::string what)
 
 } // namespace
 
-Result<std::vector<ActionId>> Engine::Impl::act(
-    const Action& action, const std::vector<MessageId>& messages, std::optional<FolderId> from)
+Result<MailStore::Recorded> Engine::Impl::change(const ChangeRequest& request)
 {
-    const auto recorded = ports.store.recordAction(action, messages, from, ports.clock.now());
-    if (recorded && m_options.stayConnected) {
-        for (auto& [id, running] : m_workers)
-            running->runActionsSoon();
-    }
+    auto recorded = ports.store.record(request, ports.clock.now());
+    if (recorded)
+        runActionsSoon();
     return recorded;
+}
+
+Result<Undone> Engine::Impl::undo()
+{
+    auto undone = ports.store.undo(ports.clock.now());
+    if (undone && !undone->actions.empty())
+        runActionsSoon();
+    return undone;
+}
+
+void Engine::Impl::runActionsSoon()
+{
+    if (!m_options.stayConnected)
+        return;
+    for (auto& [id, running] : m_workers)
+        running->runActionsSoon();
 }
 
 void Engine::Impl::runActions(
@@ -131,7 +144,8 @@ void Engine::Impl::accepted(const OutboxItem& item)
         return;
     FlagChange change;
     change.add.set(item.forwarded ? Flag::Forwarded : Flag::Answered);
-    static_cast<void>(act(ChangeFlags{ .change = change }, { item.answeredMessage }, std::nullopt));
+    static_cast<void>(this->change(
+        { .actions = { ChangeFlags{ change } }, .messages = { item.answeredMessage } }));
 }
 
 } // namespace fulmar

@@ -38,8 +38,8 @@ public:
     void watch(std::function<void(const FolderReport&)> pushed);
     void fetchBody(MessageId message, std::function<void(Result<void>)> done);
 
-    Result<std::vector<ActionId>> act(
-        const Action& action, const std::vector<MessageId>& messages, std::optional<FolderId> from);
+    Result<MailStore::Recorded> change(const ChangeRequest& request);
+    Result<Undone> undo();
     void runActions(
         std::function<void(std::vector<std::pair<ActionId, std::optional<Error>>>)> done);
 
@@ -56,6 +56,7 @@ private:
     AccountWorker* worker(AccountId account);
     AccountWorker& addWorker(const Account& account);
     void committed(const ChangeSet& changes);
+    void runActionsSoon();
     void accepted(const OutboxItem& item);
     void tellArrivals(const FolderReport& report);
     void storePassword(const Account& account, const Secret<std::string>& password,

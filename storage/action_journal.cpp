@@ -8,11 +8,7 @@ namespace {
 
 FolderId folderOf(const Action& action)
 {
-    if (const auto* move = std::get_if<MoveTo>(&action))
-        return move->folder;
-    if (const auto* copy = std::get_if<CopyTo>(&action))
-        return copy->folder;
-    return {};
+    return arrivalOf(action).value_or(folderActedOn(action).value_or(FolderId{}));
 }
 
 FlagChange changeOf(const Action& action)
@@ -21,8 +17,26 @@ FlagChange changeOf(const Action& action)
     return flags ? flags->change : FlagChange{};
 }
 
+std::string pathOf(const Action& action)
+{
+    if (const auto* create = std::get_if<CreateFolder>(&action))
+        return create->path;
+    if (const auto* rename = std::get_if<RenameFolder>(&action))
+        return rename->path;
+    return {};
+}
+
+/// One bit of an action of the folder tree; lies in the column of the flags, which it has none of.
+bool switchOf(const Action& action)
+{
+    if (const auto* subscribe = std::get_if<SubscribeFolder>(&action))
+        return subscribe->subscribed;
+    const auto* removal = std::get_if<DeleteFolder>(&action);
+    return removal && removal->onlyEmpty;
+}
+
 /// Columns kind, folder, add_bits, add_keywords, remove_bits, remove_keywords from `first` on.
-Action actionOf(const Statement& row, int first)
+Action messageActionOf(const Statement& row, int first)
 {
     const std::string_view kind = row.view(first);
     const auto folder = row.id<FolderId>(first + 1);
@@ -30,7 +44,7 @@ Action actionOf(const Statement& row, int first)
         return MoveTo{ folder };
     if (kind == "copy")
         return CopyTo{ folder };
-    if (kind == "delete")
+    if (kind == "delete" || kind == "hidden")
         return DeleteForever{};
     return ChangeFlags{ {
         .add = { .bits = row.number<std::uint32_t>(first + 2),
@@ -40,15 +54,33 @@ Action actionOf(const Statement& row, int first)
     } };
 }
 
+Action actionOf(const Statement& row)
+{
+    const std::string_view kind = row.view(2);
+    const auto folder = row.id<FolderId>(3);
+    if (kind == "create-folder")
+        return CreateFolder{ folder, row.id<AccountId>(1), row.text(11),
+            roleFromName(row.text(12)) };
+    if (kind == "rename-folder")
+        return RenameFolder{ folder, row.text(11) };
+    if (kind == "delete-folder")
+        return DeleteFolder{ folder, row.flag(4) };
+    if (kind == "subscribe-folder")
+        return SubscribeFolder{ folder, row.flag(4) };
+    return messageActionOf(row, 2);
+}
+
 PendingAction pendingOf(Database& database, const Statement& row)
 {
     PendingAction pending{
         .id = row.id<ActionId>(0),
         .account = row.id<AccountId>(1),
-        .action = actionOf(row, 2),
+        .action = actionOf(row),
         .created = row.integer(8),
         .tries = row.number<std::uint32_t>(9),
         .lastError = row.text(10),
+        .begun = row.flag(13),
+        .arrival = { row.number<std::uint32_t>(14), row.number<std::uint32_t>(15) },
     };
     Statement target(database,
         "SELECT message, folder, uid_validity, uid FROM kept.action_target WHERE action = ?1 ORDER "
@@ -65,47 +97,72 @@ PendingAction pendingOf(Database& database, const Statement& row)
     return pending;
 }
 
+void addTarget(Database& database, ActionId action, const JournalTarget& target)
+{
+    database.run("INSERT INTO kept.action_target (action, message, folder, uid_validity, "
+                 "uid, message_id, size) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        action, target.target.message, target.target.folder, target.target.uidValidity,
+        target.target.uid, target.messageId, target.size);
+}
+
 } // namespace
 
 ActionId ActionJournal::add(AccountId account, const Action& action,
     const std::vector<JournalTarget>& targets, std::int64_t now)
 {
     const FlagChange change = changeOf(action);
+    const auto* create = std::get_if<CreateFolder>(&action);
     m_database.run(
         "INSERT INTO kept.action (account, kind, folder, add_bits, add_keywords, remove_bits, "
-        "remove_keywords, created) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-        account, actionName(action), folderOf(action), change.add.bits,
+        "remove_keywords, created, path, role) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        account, actionName(action), folderOf(action),
+        folderActedOn(action) ? static_cast<std::uint32_t>(switchOf(action)) : change.add.bits,
         encodeKeywords(change.add.keywords), change.remove.bits,
-        encodeKeywords(change.remove.keywords), now);
+        encodeKeywords(change.remove.keywords), now, pathOf(action),
+        roleName(create ? create->role : FolderRole::None));
     const ActionId id{ m_database.lastInsertId() };
-    for (const auto& [target, messageId, size] : targets) {
-        m_database.run("INSERT INTO kept.action_target (action, message, folder, uid_validity, "
-                       "uid, message_id, size) "
-                       "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-            id, target.message, target.folder, target.uidValidity, target.uid, messageId, size);
-    }
+    for (const auto& target : targets)
+        addTarget(m_database, id, target);
     return id;
 }
 
-std::vector<PendingAction> ActionJournal::load(std::optional<AccountId> account)
+void ActionJournal::addHidden(AccountId account, const JournalTarget& target, std::int64_t now)
+{
+    m_database.run(
+        "INSERT INTO kept.action (account, kind, created) VALUES (?1, 'hidden', ?2)", account, now);
+    addTarget(m_database, ActionId{ m_database.lastInsertId() }, target);
+}
+
+std::vector<PendingAction> ActionJournal::loadSome(std::optional<AccountId> account, bool treeOnly)
 {
     std::vector<PendingAction> pending;
     Statement row(m_database,
         "SELECT id, account, kind, folder, add_bits, add_keywords, remove_bits, remove_keywords, "
-        "created, tries, last_error "
-        "FROM kept.action WHERE ?1 = 0 OR account = ?1 ORDER BY id");
-    row.bind(account.value_or(AccountId{}));
+        "created, tries, last_error, path, role, begun, arrival_validity, arrival_uid_next "
+        "FROM kept.action WHERE (?1 = 0 OR account = ?1) AND kind <> 'hidden' "
+        "AND (?2 = 0 OR kind NOT IN ('flag', 'move', 'copy', 'delete')) ORDER BY id");
+    row.bind(account.value_or(AccountId{}), treeOnly);
     while (row.next())
         pending.push_back(pendingOf(m_database, row));
     return pending;
+}
+
+std::vector<PendingAction> ActionJournal::load(std::optional<AccountId> account)
+{
+    return loadSome(account, false);
+}
+
+std::vector<PendingAction> ActionJournal::loadTreeActions(std::optional<AccountId> account)
+{
+    return loadSome(account, true);
 }
 
 std::optional<PendingAction> ActionJournal::find(ActionId id)
 {
     Statement row(m_database,
         "SELECT id, account, kind, folder, add_bits, add_keywords, remove_bits, remove_keywords, "
-        "created, tries, last_error "
-        "FROM kept.action WHERE id = ?1");
+        "created, tries, last_error, path, role, begun, arrival_validity, arrival_uid_next "
+        "FROM kept.action WHERE id = ?1 AND kind <> 'hidden'");
     if (!row.bind(id).next())
         return std::nullopt;
     return pendingOf(m_database, row);
@@ -115,6 +172,41 @@ void ActionJournal::remove(ActionId id)
 {
     m_database.run("DELETE FROM kept.action_target WHERE action = ?1", id);
     m_database.run("DELETE FROM kept.action WHERE id = ?1", id);
+}
+
+void ActionJournal::begun(ActionId id, const ArrivalMark& arrival)
+{
+    m_database.run("UPDATE kept.action SET begun = 1, arrival_validity = ?2, arrival_uid_next = ?3 "
+                   "WHERE id = ?1",
+        id, arrival.uidValidity, arrival.uidNext);
+}
+
+std::vector<ActionId> ActionJournal::arrivingAt(FolderId folder)
+{
+    std::vector<ActionId> ids;
+    Statement row(m_database,
+        "SELECT id FROM kept.action WHERE kind IN ('move', 'copy') AND folder = ?1 ORDER BY id");
+    row.bind(folder);
+    while (row.next())
+        ids.push_back(row.id<ActionId>(0));
+    return ids;
+}
+
+bool ActionJournal::hasHidden()
+{
+    return m_database.exists("SELECT 1 FROM kept.action WHERE kind = 'hidden' LIMIT 1");
+}
+
+bool ActionJournal::removeHidden(MessageId message, FolderId folder)
+{
+    const auto action
+        = m_database.value("SELECT a.id FROM kept.action_target t JOIN kept.action a ON a.id = "
+                           "t.action WHERE t.message = ?1 AND t.folder = ?2 AND a.kind = 'hidden'",
+            message, folder);
+    if (!action)
+        return false;
+    remove(ActionId{ *action });
+    return true;
 }
 
 void ActionJournal::tried(ActionId id, const std::string& error)
@@ -133,7 +225,7 @@ std::vector<JournalStep> ActionJournal::stepsOf(MessageId message)
         "ORDER BY t.action, t.folder");
     row.bind(message);
     while (row.next())
-        steps.push_back({ .action = actionOf(row, 1), .source = row.id<FolderId>(0) });
+        steps.push_back({ .action = messageActionOf(row, 1), .source = row.id<FolderId>(0) });
     return steps;
 }
 
@@ -177,8 +269,8 @@ void ActionJournal::voidPositions(FolderId folder, std::uint32_t uidValidity)
 
 void ActionJournal::removeEmptyActions()
 {
-    m_database.run(
-        "DELETE FROM kept.action WHERE id NOT IN (SELECT action FROM kept.action_target)");
+    m_database.run("DELETE FROM kept.action WHERE kind IN ('flag', 'move', 'copy', 'delete', "
+                   "'hidden') AND id NOT IN (SELECT action FROM kept.action_target)");
 }
 
 } // namespace fulmar::storage

@@ -47,6 +47,12 @@ std::optional<AccountId> FolderRegistry::accountOf(FolderId id)
     return account ? std::optional(AccountId{ *account }) : std::nullopt;
 }
 
+std::string FolderRegistry::pathOf(FolderId id)
+{
+    Statement row(m_database, "SELECT path FROM kept.folder_name WHERE id = ?1");
+    return row.bind(id).next() ? row.text(0) : std::string();
+}
+
 void FolderRegistry::setCheckpoint(FolderId id, const FolderCheckpoint& checkpoint)
 {
     m_database.run("UPDATE folder SET uid_validity = ?2, uid_next = ?3, highest_mod_seq = ?4, "

@@ -30,6 +30,8 @@ public:
     FolderId keyOf(AccountId account, const std::string& path);
     std::optional<FolderRow> find(FolderId id);
     std::optional<AccountId> accountOf(FolderId id);
+    /// "" for a key that was never given.
+    std::string pathOf(FolderId id);
     void setCheckpoint(FolderId id, const FolderCheckpoint& checkpoint);
 
 private:

@@ -43,7 +43,7 @@ FlagChange applySteps(
             applyMove(presence, step.source, move->folder, otherwise);
         else if (const auto* copy = std::get_if<CopyTo>(&step.action))
             applyCopy(presence, step.source, copy->folder, otherwise);
-        else
+        else if (std::holds_alternative<DeleteForever>(step.action))
             presence.erase(step.source);
     }
     return change;

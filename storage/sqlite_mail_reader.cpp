@@ -2,13 +2,14 @@
 // Accounts, folders and messages.
 #include "storage/sqlite_mail_reader.h"
 
+#include "storage/action_journal.h"
+#include "storage/folder_list.h"
 #include "storage/folder_registry.h"
 #include "storage/list_queries.h"
 #include "storage/message_rows.h"
 #include "storage/stored_words.h"
 #include "storage/text_codec.h"
-
-#include "common/ascii.h"
+#include "storage/undo_history.h"
 
 #include <algorithm>
 #include <tuple>
@@ -38,33 +39,6 @@ AccountRecord accountOf(const Statement& row)
         record.lastSync = row.integer(19);
     record.lastError = row.text(20);
     return record;
-}
-
-Folder folderOf(const Statement& row)
-{
-    Folder folder;
-    folder.id = row.id<FolderId>(0);
-    folder.account = row.id<AccountId>(1);
-    folder.path = row.text(2);
-    folder.name = folder.path.substr(folder.path.rfind('/') + 1);
-    folder.wireName = row.text(3);
-    if (!row.view(4).empty())
-        folder.delimiter = row.view(4).front();
-    folder.role = roleFromName(row.text(5));
-    folder.selectable = row.flag(6);
-    folder.subscribed = row.flag(7);
-    folder.checkpoint = { row.number<std::uint32_t>(8), row.number<std::uint32_t>(9),
-        row.number<std::uint64_t>(10), row.number<std::uint32_t>(11) };
-    folder.total = static_cast<std::uint32_t>(std::max<std::int64_t>(row.integer(12), 0));
-    folder.unread = static_cast<std::uint32_t>(std::max<std::int64_t>(row.integer(13), 0));
-    return folder;
-}
-
-/// Inbox first, then by role, then those without one, by path.
-auto orderOf(const Folder& folder)
-{
-    const int role = folder.role == FolderRole::None ? 1000 : static_cast<int>(folder.role);
-    return std::tuple(folder.account, role, ascii::lower(folder.path));
 }
 
 Message messageOf(const Statement& row, MessageId id)
@@ -164,29 +138,9 @@ Result<std::vector<AccountRecord>> SqliteMailReader::accounts()
     });
 }
 
-std::vector<Folder> SqliteMailReader::loadFolders(std::optional<AccountId> account)
-{
-    std::vector<Folder> folders;
-    Statement row(m_database,
-        "SELECT f.id, f.account, f.path, f.wire_name, f.delimiter, f.role, f.selectable, "
-        "f.subscribed, f.uid_validity, "
-        "f.uid_next, f.highest_mod_seq, f.remote_exists, "
-        "f.total + coalesce((SELECT sum(shown - masked) FROM kept.overlay_place o WHERE o.folder = "
-        "f.id), 0), "
-        "f.unread + coalesce((SELECT sum(shown * unread - masked_unread) FROM kept.overlay_place o "
-        "WHERE o.folder = f.id), 0) "
-        "FROM folder f WHERE ?1 = 0 OR f.account = ?1");
-    row.bind(account.value_or(AccountId{}));
-    while (row.next())
-        folders.push_back(folderOf(row));
-    std::sort(folders.begin(), folders.end(),
-        [](const Folder& a, const Folder& b) { return orderOf(a) < orderOf(b); });
-    return folders;
-}
-
 Result<std::vector<Folder>> SqliteMailReader::folders(std::optional<AccountId> account)
 {
-    return read([&]() -> Result<std::vector<Folder>> { return loadFolders(account); });
+    return read([&]() -> Result<std::vector<Folder>> { return shownFolders(m_database, account); });
 }
 
 Result<std::optional<Folder>> SqliteMailReader::folderByPath(
@@ -194,7 +148,7 @@ Result<std::optional<Folder>> SqliteMailReader::folderByPath(
 {
     return read([&]() -> Result<std::optional<Folder>> {
         const std::string wanted = canonicalPath(path);
-        for (auto& folder : loadFolders(account)) {
+        for (auto& folder : shownFolders(m_database, account)) {
             if (folder.path == wanted)
                 return std::optional(std::move(folder));
         }
@@ -205,7 +159,7 @@ Result<std::optional<Folder>> SqliteMailReader::folderByPath(
 Result<std::optional<Folder>> SqliteMailReader::folderByRole(AccountId account, FolderRole role)
 {
     return read([&]() -> Result<std::optional<Folder>> {
-        for (auto& folder : loadFolders(account)) {
+        for (auto& folder : shownFolders(m_database, account)) {
             if (folder.role == role && role != FolderRole::None)
                 return std::optional(std::move(folder));
         }
@@ -264,10 +218,14 @@ std::optional<Message> SqliteMailReader::loadMessage(MessageId id, std::optional
 /// unread where one is.
 void SqliteMailReader::loadPlaces(Message& message, std::optional<FolderId> folder)
 {
-    message.pending
+    const bool covered
         = m_database.exists("SELECT 1 FROM kept.overlay WHERE message = ?1", message.id);
+    message.pending = covered
+        && m_database.exists("SELECT 1 FROM kept.action_target t JOIN kept.action a ON a.id = "
+                             "t.action WHERE t.message = ?1 AND a.kind <> 'hidden'",
+            message.id);
     Statement place(m_database,
-        message.pending
+        covered
             ? "SELECT o.folder, coalesce(p.uid, 0), o.bits, o.keywords FROM kept.overlay_place o "
               "LEFT JOIN placement p ON p.message = o.message AND p.folder = o.folder "
               "WHERE o.message = ?1 AND o.shown = 1 ORDER BY o.folder"
@@ -330,6 +288,18 @@ Result<std::optional<std::string>> SqliteMailReader::raw(MessageId id)
         }
         return row.text(1);
     });
+}
+
+Result<std::vector<PendingAction>> SqliteMailReader::pendingActions()
+{
+    return read(
+        [&]() -> Result<std::vector<PendingAction>> { return ActionJournal(m_database).load({}); });
+}
+
+Result<std::optional<UndoStep>> SqliteMailReader::lastUndoStep()
+{
+    return read(
+        [&]() -> Result<std::optional<UndoStep>> { return UndoHistory(m_database).last(); });
 }
 
 Result<std::vector<MessageId>> SqliteMailReader::byMessageIdHeader(

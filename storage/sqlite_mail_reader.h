@@ -28,6 +28,8 @@ public:
     Result<std::vector<Message>> messagesById(
         const std::vector<MessageId>& ids, std::optional<FolderId> folder) override;
     Result<std::optional<std::string>> raw(MessageId id) override;
+    Result<std::vector<PendingAction>> pendingActions() override;
+    Result<std::optional<UndoStep>> lastUndoStep() override;
     Result<std::vector<MessageId>> byMessageIdHeader(
         AccountId account, const std::string& messageId) override;
 
@@ -55,7 +57,6 @@ private:
     Result<void> begin();
     std::optional<Error> end();
 
-    std::vector<Folder> loadFolders(std::optional<AccountId> account);
     /// With its effective folders and flags; nothing where it is gone or shown nowhere.
     std::optional<Message> loadMessage(MessageId id, std::optional<FolderId> folder);
     void loadPlaces(Message& message, std::optional<FolderId> folder);

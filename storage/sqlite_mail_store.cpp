@@ -35,6 +35,7 @@ SqliteMailStore::SqliteMailStore(StoreSession& session)
     , m_placements(m_database)
     , m_journal(m_database)
     , m_overlay(m_database)
+    , m_undo(m_database)
 {
 }
 
@@ -74,6 +75,10 @@ Result<void> SqliteMailStore::removeAccount(AccountId account)
                        "WHERE account = ?1)",
             account);
         m_database.run("DELETE FROM kept.action WHERE account = ?1", account);
+        m_database.run("DELETE FROM kept.undo_part WHERE account = ?1", account);
+        m_database.run(
+            "DELETE FROM kept.undo_step WHERE id NOT IN (SELECT step FROM kept.undo_part)");
+        m_database.run("DELETE FROM kept.folder_role WHERE account = ?1", account);
         m_database.run("DELETE FROM kept.overlay_place WHERE message IN (SELECT message FROM "
                        "kept.overlay WHERE account = ?1)",
             account);
@@ -145,8 +150,7 @@ Result<void> SqliteMailStore::reconcile()
                        "FROM folder f "
                        "WHERE f.id = action_target.folder AND f.uid_validity <> 0 "
                        "AND f.uid_validity <> action_target.uid_validity)");
-        m_database.run(
-            "DELETE FROM kept.action WHERE id NOT IN (SELECT action FROM kept.action_target)");
+        m_journal.removeEmptyActions();
         // Keys go on above everything that was ever given, also where cache.db is new or has lost
         // its end.
         m_database.run("INSERT INTO sqlite_sequence (name, seq) SELECT 'message', 0 "

@@ -9,9 +9,11 @@
 #include "storage/placement_table.h"
 #include "storage/rebinding.h"
 #include "storage/store_session.h"
+#include "storage/undo_history.h"
 
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -31,8 +33,12 @@ public:
     Result<void> setAccountSynced(
         AccountId account, std::int64_t time, const std::string& error) override;
 
+    Result<void> setFolderRole(
+        AccountId account, FolderRole role, const std::string& path) override;
+
     Result<void> applyFolderList(
         AccountId account, const std::vector<RemoteFolder>& folders) override;
+    Result<std::vector<Folder>> mirroredFolders(AccountId account) override;
     Result<FolderCheckpoint> checkpoint(FolderId folder) override;
     Result<std::vector<KnownMessage>> knownMessages(FolderId folder) override;
     Result<void> resetFolder(FolderId folder, std::uint32_t uidValidity) override;
@@ -40,13 +46,13 @@ public:
     Result<void> storeBodies(const std::vector<ReceivedBody>& bodies) override;
     Result<std::vector<KnownMessage>> missingBodies(FolderId folder, std::size_t limit) override;
 
-    Result<std::vector<ActionId>> recordAction(const Action& action,
-        const std::vector<MessageId>& messages, std::optional<FolderId> from,
-        std::int64_t now) override;
+    Result<Recorded> record(const ChangeRequest& request, std::int64_t now) override;
+    Result<Undone> undo(std::int64_t now) override;
     Result<std::vector<PendingAction>> pendingActions(std::optional<AccountId> account) override;
+    Result<void> actionsBegun(
+        const std::vector<ActionId>& actions, const ArrivalMark& arrival) override;
     Result<void> actionTried(ActionId action, const std::string& error) override;
-    Result<void> actionDone(
-        const PendingAction& action, const std::vector<NewPosition>& positions) override;
+    Result<void> actionDone(const PendingAction& action, const ActionOutcome& outcome) override;
     Result<void> actionDropped(ActionId action) override;
 
     /// Puts right what a cut between the two files or a lost cache left behind; called once after
@@ -59,6 +65,8 @@ private:
     // sqlite_mail_store_folders.cpp
     void storeFolder(
         AccountId account, FolderId id, const RemoteFolder& folder, ChangeSet& changes);
+    void settleRenames(
+        AccountId account, const std::vector<RemoteFolder>& folders, ChangeSet& changes);
     void removeFolder(FolderId folder, ChangeSet& changes);
     void voidFolder(FolderId folder, std::uint32_t uidValidity, ChangeSet& changes);
 
@@ -73,17 +81,52 @@ private:
     void settleExpected(FolderId folder, const FolderCheckpoint& checkpoint, ChangeSet& changes);
 
     // sqlite_mail_store_actions.cpp
-    Result<std::vector<JournalTarget>> targetsOf(
-        const Action& action, MessageId message, std::optional<FolderId> from, AccountId& account);
+    /// A message of a request with what undoing needs to know of it.
+    struct Before {
+        AccountId account{};
+        JournalTarget target{};
+        Flags flags{};
+        bool wasThere = false; ///< in the folder that the action brings it to
+    };
+    Result<std::vector<Before>> targetsOf(
+        const Action& action, MessageId message, std::optional<FolderId> from);
+    Result<void> recordOnMessages(const Action& action, const ChangeRequest& request,
+        std::int64_t now, Recorded& recorded, std::vector<UndoPart>& parts, ChangeSet& changes);
+    void refreshShown(const std::set<MessageId>& messages, ChangeSet& changes);
+    [[nodiscard]] bool crossesAccounts(const Action& action, AccountId account);
+
+    // sqlite_mail_store_tree.cpp
+    Result<void> recordOnTree(Action action, std::int64_t now, Recorded& recorded,
+        std::vector<UndoPart>& parts, ChangeSet& changes);
+    Result<void> prepareCreate(CreateFolder& create, std::int64_t now, Recorded& recorded,
+        std::vector<UndoPart>& parts, ChangeSet& changes);
+    Result<void> checkNewPath(AccountId account, const std::string& path);
+    void finishTree(const PendingAction& action, const ActionOutcome& outcome, ChangeSet& changes);
+    void finishRename(FolderId folder, const RemoteFolder& now, ChangeSet& changes);
+
+    // sqlite_mail_store_outcomes.cpp
+    void finishOnMessages(
+        const PendingAction& action, const ActionOutcome& outcome, ChangeSet& changes);
     void finishFlags(const PendingAction& action, const FlagChange& change);
-    void finishArrival(const PendingAction& action, FolderId to,
-        const std::vector<NewPosition>& positions, bool moved, ChangeSet& changes);
+    void finishArrival(const PendingAction& action, FolderId to, const ActionOutcome& outcome,
+        bool moved, ChangeSet& changes);
     void arrive(const NewPosition& position, const Flags& flags, bool presumed, ChangeSet& changes);
     bool takeOverPosition(
         MessageId message, FolderId folder, std::uint32_t uid, ChangeSet& changes);
-    void removeSource(const ActionTarget& target);
+    void removeSource(const ActionTarget& target, bool stays, ChangeSet& changes);
+    void hideOriginal(const Placement& original, ChangeSet& changes);
+    void showAgain(MessageId message, FolderId folder);
     void refreshTargets(const PendingAction& action, ChangeSet& changes);
-    [[nodiscard]] bool crossesAccounts(const Action& action, AccountId account);
+    void withdraw(const PendingAction& action, ChangeSet& changes);
+
+    // sqlite_mail_store_undo.cpp
+    bool isFinal(const std::vector<UndoPart>& parts);
+    void reverse(
+        const std::vector<UndoPart>& parts, std::int64_t now, Undone& undone, ChangeSet& changes);
+    void reverseOnMessages(
+        const std::vector<UndoPart>& parts, std::int64_t now, Undone& undone, ChangeSet& changes);
+    void reverseOnTree(const UndoPart& part, std::int64_t now, Undone& undone, ChangeSet& changes);
+    std::optional<JournalTarget> standing(MessageId message, FolderId folder);
 
     StoreSession& m_session;
     Database& m_database;
@@ -92,6 +135,7 @@ private:
     PlacementTable m_placements;
     ActionJournal m_journal;
     OverlayTable m_overlay;
+    UndoHistory m_undo;
 };
 
 } // namespace fulmar::storage

@@ -115,6 +115,8 @@ void SqliteMailStore::applyFlags(
         if (!placement || placement->flags == update.flags)
             continue;
         m_placements.setFlags(*placement, update.flags);
+        if (!update.flags.has(Flag::Deleted))
+            showAgain(placement->message, folder);
         m_overlay.refresh(placement->message, changes);
         changes.changed.insert(placement->message);
         changes.folders.insert(folder);
@@ -129,6 +131,7 @@ void SqliteMailStore::applyVanished(
         if (!placement)
             continue;
         m_placements.remove(*placement);
+        showAgain(placement->message, folder);
         changes.changed.insert(placement->message);
         changes.folders.insert(folder);
         m_overlay.refresh(placement->message, changes);

@@ -4,6 +4,7 @@
 
 #include "storage/text_codec.h"
 
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -36,9 +37,10 @@ Result<void> SqliteMailStore::applyFolderList(
     // Keys first, and durable: a row of cache.db under a key that kept.db forgot could meet another
     // folder of that key.
     std::map<FolderId, const RemoteFolder*> listed;
-    auto named = m_session.write([&](ChangeSet&) -> Result<void> {
+    auto named = m_session.write([&](ChangeSet& changes) -> Result<void> {
         if (!m_database.exists("SELECT 1 FROM kept.account WHERE id = ?1", account))
             return Unexpected(storageError("not-found", "account " + account.toString()));
+        settleRenames(account, folders, changes);
         for (const auto& folder : folders) {
             if (!folder.path.empty()) // INBOX listed twice is one folder: the first stays
                 listed.emplace(m_folders.keyOf(account, canonicalPath(folder.path)), &folder);
@@ -63,6 +65,25 @@ Result<void> SqliteMailStore::applyFolderList(
             storeFolder(account, id, *folder, changes);
         return {};
     });
+}
+
+/// A rename whose answer was lost: where the list has the new name and not the old one, it
+/// happened.
+void SqliteMailStore::settleRenames(
+    AccountId account, const std::vector<RemoteFolder>& folders, ChangeSet& changes)
+{
+    const auto listed = [&](const std::string& path) {
+        return std::find_if(folders.begin(), folders.end(),
+            [&](const RemoteFolder& folder) { return folder.path == path; });
+    };
+    for (const auto& pending : m_journal.loadTreeActions(account)) {
+        const auto* rename = std::get_if<RenameFolder>(&pending.action);
+        const auto row = rename && pending.begun ? m_folders.find(rename->folder) : std::nullopt;
+        if (!row || listed(m_folders.pathOf(rename->folder)) != folders.end())
+            continue;
+        if (const auto renamed = listed(rename->path); renamed != folders.end())
+            finishRename(rename->folder, *renamed, changes);
+    }
 }
 
 void SqliteMailStore::storeFolder(

@@ -51,8 +51,9 @@ constexpr std::array<Law, 10> laws{ {
         "AND placed = 1 "
         "AND unseen = 1)" },
     { "kept.db: actions without a target",
-        "SELECT count(*) FROM kept.action a WHERE NOT EXISTS (SELECT 1 FROM kept.action_target t "
-        "WHERE t.action = a.id)" },
+        "SELECT count(*) FROM kept.action a WHERE kind NOT LIKE '%-folder' AND NOT EXISTS (SELECT "
+        "1 "
+        "FROM kept.action_target t WHERE t.action = a.id)" },
     { "kept.db: outbox items without their message",
         "SELECT count(*) FROM kept.outbox o WHERE NOT EXISTS (SELECT 1 FROM kept.outbox_raw r "
         "WHERE r.item = o.id)" },
@@ -117,7 +118,7 @@ Result<StoreReport> checkStore(const std::filesystem::path& profileFolder)
     };
     report.folders = number("SELECT count(*) FROM folder");
     report.messages = number("SELECT count(*) FROM message WHERE placed = 1");
-    report.pendingActions = number("SELECT count(*) FROM kept.action");
+    report.pendingActions = number("SELECT count(*) FROM kept.action WHERE kind <> 'hidden'");
     report.outboxItems = number("SELECT count(*) FROM kept.outbox");
     report.drafts = number("SELECT count(*) FROM kept.draft");
     report.freeBytes = number("PRAGMA main.freelist_count") * number("PRAGMA main.page_size")

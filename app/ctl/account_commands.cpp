@@ -108,7 +108,10 @@ public:
         if (!found)
             return fail(found.error());
         Account account = found->account;
+        std::map<FolderRole, std::string> roles;
         for (const auto& assignment : arguments().words.mid(1)) {
+            if (takeRole(assignment, roles))
+                continue;
             if (const auto set = applySetting(account, assignment, context().folder); !set)
                 return fail(set.error());
         }
@@ -124,6 +127,10 @@ public:
             return fail(
                 usage(tr("Nothing to set."), tr("Write KEY=VALUE, or give --password-stdin.")));
         }
+        for (const auto& [role, path] : roles) {
+            if (const auto set = engine().setFolderRole(account.id, role, path); !set)
+                return fail(set.error());
+        }
         engine().updateAccount(
             account, password, guarded([this, account](const Result<void>& updated) {
                 if (!updated)
@@ -131,6 +138,21 @@ public:
                 print(endpointsJson(account), tr("%1: saved.").arg(text(account.id.toString())));
                 finish();
             }));
+    }
+
+private:
+    /// sent=PATH, drafts=PATH, trash=PATH, junk=PATH, archive=PATH: the folder for that; an empty
+    /// path gives the choice back to the server.
+    static bool takeRole(const QString& assignment, std::map<FolderRole, std::string>& roles)
+    {
+        const auto equals = assignment.indexOf(u'=');
+        const FolderRole role
+            = roleFromName(assignment.left(std::max<qsizetype>(equals, 0)).toStdString());
+        const bool isChoice = role == FolderRole::Sent || role == FolderRole::Drafts
+            || role == FolderRole::Trash || role == FolderRole::Junk || role == FolderRole::Archive;
+        if (isChoice)
+            roles[role] = assignment.mid(equals + 1).toStdString();
+        return isChoice;
     }
 };
 

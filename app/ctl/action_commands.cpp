@@ -19,6 +19,20 @@ QString sentenceOf(const std::string& stored)
     return error ? app::wordingFor(*error).sentence : QString();
 }
 
+/// The folder that an action is about or goes to; "" for one on messages where they are.
+std::string folderOf(MailReader& reader, const PendingAction& action)
+{
+    if (const auto* create = std::get_if<CreateFolder>(&action.action))
+        return create->path;
+    const auto id
+        = arrivalOf(action.action).value_or(folderActedOn(action.action).value_or(FolderId{}));
+    const auto paths = folderPaths(reader);
+    if (!paths)
+        return {};
+    const auto found = paths->find(id);
+    return found == paths->end() ? std::string() : found->second;
+}
+
 class ActionsList : public Command {
 public:
     using Command::Command;
@@ -41,6 +55,7 @@ public:
                         { QStringLiteral("account"), text(action.account.toString()) },
                         { QStringLiteral("action"), text(actionName(action.action)) },
                         { QStringLiteral("messages"), ids },
+                        { QStringLiteral("folder"), text(folderOf(reader(), action)) },
                         { QStringLiteral("state"), QStringLiteral("queued") },
                         { QStringLiteral("created"), timeValue(action.created) },
                         { QStringLiteral("tries"), static_cast<qint64>(action.tries) },

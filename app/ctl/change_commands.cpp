@@ -1,101 +1,38 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // `flag`, `move`, `copy`, `archive`, `trash`, `junk`, `delete`: durable and visible at once, sent
 // to the server by the next sync.
+#include "ctl/change.h"
 #include "ctl/commands.h"
 #include "ctl/json.h"
-#include "ctl/lookup.h"
-#include "engine.h"
-#include "platform/engine_host.h"
-
-#include <functional>
-#include <map>
 
 namespace fulmar::ctl {
 namespace {
 
-/// What one group of messages, all of one account, is to go through.
-using MakeAction = std::function<Found<Action>(AccountId)>;
+using Actions = std::vector<Action>;
 
-class Change : public Command {
+/// A command that moves to a folder with a role; where the account has none, it is made.
+class ToRole : public Change {
 public:
-    using Command::Command;
+    using Change::Change;
 
 protected:
-    /// Journals the action for the messages, account by account; `word` is how scripts call it.
-    void run(const QString& word, const QStringList& ids, const MakeAction& makeAction)
+    [[nodiscard]] Found<Actions> moveToRole(
+        AccountId account, const std::vector<FolderRole>& roles) const
     {
-        const auto messages = findMessages(reader(), ids);
-        if (!messages)
-            return fail(messages.error());
-        std::map<AccountId, std::vector<MessageId>> groups;
-        for (const auto& message : *messages)
-            groups[message.account].push_back(message.id);
-        // All targets are looked up before anything is journalled: a miss changes nothing.
-        std::map<AccountId, Action> actions;
-        for (const auto& [account, group] : groups) {
-            const auto action = makeAction(account);
-            if (!action)
-                return fail(action.error());
-            actions.emplace(account, *action);
-        }
-        for (const auto& [account, group] : groups) {
-            const auto from = fromFolder(account);
-            if (!from)
-                return fail(from.error());
-            const auto journalled = engine().act(actions.at(account), group, *from);
-            if (!journalled)
-                return fail(journalled.error());
-            printDone(word, group, *journalled);
-        }
-        finish();
-    }
-
-    [[nodiscard]] Found<Action> moveToRole(
-        AccountId account, const std::vector<FolderRole>& roles, const QString& missing) const
-    {
+        const auto folders = reader().folders(account);
+        if (!folders)
+            return Unexpected(failureOf(folders.error()));
         for (const auto role : roles) {
-            const auto folder = reader().folderByRole(account, role);
-            if (!folder)
-                return Unexpected(failureOf(folder.error()));
-            if (*folder)
-                return Action(MoveTo{ .folder = (*folder)->id });
+            for (const auto& folder : *folders) {
+                if (folder.role == role && folder.selectable)
+                    return Actions{ MoveTo{ .folder = folder.id } };
+            }
         }
-        return Unexpected(noSuch(missing,
-            tr("Create one on the server, run \"fulmarctl sync\", or use \"fulmarctl move\".")));
-    }
-
-private:
-    [[nodiscard]] Found<std::optional<FolderId>> fromFolder(AccountId account) const
-    {
-        const QString path = arguments().value(QStringLiteral("from"));
-        if (path.isEmpty())
-            return std::optional<FolderId>();
-        const auto folder = findFolder(reader(), account, path);
-        if (!folder)
-            return Unexpected(folder.error());
-        return std::optional(folder->id);
-    }
-
-    void printDone(const QString& word, const std::vector<MessageId>& messages,
-        const std::vector<ActionId>& journalled)
-    {
-        QJsonArray ids, actions;
-        for (const auto id : messages)
-            ids += text(id.toString());
-        for (const auto id : journalled)
-            actions += text(id.toString());
-        const QString state
-            = journalled.empty() ? QStringLiteral("done") : QStringLiteral("queued");
-        print(
-            {
-                { QStringLiteral("action"), word },
-                { QStringLiteral("messages"), ids },
-                { QStringLiteral("state"), state },
-                { QStringLiteral("server"), QString() },
-                { QStringLiteral("actions"), actions },
-            },
-            tr("%1: %n message(s), %2", nullptr, static_cast<int>(messages.size()))
-                .arg(word, state));
+        const FolderRole wanted = roles.front();
+        return Actions{
+            CreateFolder{ .account = account, .path = usualPath(wanted, *folders), .role = wanted },
+            MoveTo{}
+        };
     }
 };
 
@@ -127,7 +64,7 @@ public:
             return fail(usage(tr("Give message ids and flags such as +seen or -flagged."),
                 tr("See: fulmarctl flag --help")));
         run(QStringLiteral("flag"), ids,
-            [change](AccountId) { return Found<Action>(ChangeFlags{ .change = change }); });
+            [change](AccountId) { return Found<Actions>({ ChangeFlags{ .change = change } }); });
     }
 };
 
@@ -140,11 +77,11 @@ public:
     {
         QStringList ids = arguments().words;
         const QString path = ids.takeLast();
-        run(m_word, ids, [this, path](AccountId account) -> Found<Action> {
+        run(m_word, ids, [this, path](AccountId account) -> Found<Actions> {
             const auto folder = findFolder(reader(), account, path);
             if (!folder)
                 return Unexpected(folder.error());
-            return Action(ActionType{ .folder = folder->id });
+            return Actions{ ActionType{ .folder = folder->id } };
         });
     }
 
@@ -152,40 +89,42 @@ private:
     QString m_word;
 };
 
-class Archive : public Change {
+class Archive : public ToRole {
 public:
-    using Change::Change;
+    using ToRole::ToRole;
     void start() override
     {
         run(QStringLiteral("archive"), arguments().words, [this](AccountId account) {
-            return moveToRole(account, { FolderRole::Archive, FolderRole::All },
-                tr("The account has no archive folder."));
+            return moveToRole(account, { FolderRole::Archive, FolderRole::All });
         });
     }
 };
 
-class Trash : public Change {
+class Trash : public ToRole {
 public:
-    using Change::Change;
+    using ToRole::ToRole;
     void start() override
     {
-        run(QStringLiteral("trash"), arguments().words, [this](AccountId account) {
-            return moveToRole(
-                account, { FolderRole::Trash }, tr("The account has no trash folder."));
-        });
+        run(QStringLiteral("trash"), arguments().words,
+            [this](AccountId account) { return moveToRole(account, { FolderRole::Trash }); });
     }
 };
 
-class Junk : public Change {
+class Junk : public ToRole {
 public:
-    using Change::Change;
+    using ToRole::ToRole;
     void start() override
     {
         const bool back = arguments().has(QStringLiteral("not"));
+        FlagChange change;
+        change.add.set(back ? Flag::NotJunk : Flag::Junk);
+        change.remove.set(back ? Flag::Junk : Flag::NotJunk);
         run(back ? QStringLiteral("not-junk") : QStringLiteral("junk"), arguments().words,
-            [this, back](AccountId account) {
-                return moveToRole(account, { back ? FolderRole::Inbox : FolderRole::Junk },
-                    tr("The account has no junk folder."));
+            [this, back, change](AccountId account) -> Found<Actions> {
+                auto actions = moveToRole(account, { back ? FolderRole::Inbox : FolderRole::Junk });
+                if (actions)
+                    actions->insert(actions->begin(), ChangeFlags{ change });
+                return actions;
             });
     }
 };
@@ -199,7 +138,7 @@ public:
             return fail(usage(tr("Deleting cannot be undone: say --forever too."),
                 tr("To move to the trash: fulmarctl trash ID…")));
         run(QStringLiteral("delete"), arguments().words,
-            [](AccountId) { return Found<Action>(DeleteForever{}); });
+            [](AccountId) { return Found<Actions>({ DeleteForever{} }); });
     }
 };
 

@@ -110,6 +110,57 @@ std::vector<CommandSpec> readingCommands()
     };
 }
 
+std::vector<CommandSpec> folderCommands()
+{
+    return {
+        { .name = T("folder create"),
+            .words = T("PATH"),
+            .least = 1,
+            .most = 1,
+            .summary = T("make a folder; \"/\" between levels"),
+            .example = T("fulmarctl folder create Invoices/2026"),
+            .options = { accountOption },
+            .make = makeFolderCreate },
+        { .name = T("folder rename"),
+            .words = T("PATH NEW"),
+            .least = 2,
+            .most = 2,
+            .summary = T("give a folder another path; subfolders go along"),
+            .example = T("fulmarctl folder rename Invoices Accounts/Invoices"),
+            .options = { accountOption },
+            .make = makeFolderRename },
+        { .name = T("folder delete"),
+            .words = T("PATH"),
+            .least = 1,
+            .most = 1,
+            .summary = T("delete a folder with its messages, for good"),
+            .example = T("fulmarctl folder delete Invoices/2019"),
+            .options = { accountOption,
+                { .name = T("recursive"), .value = {}, .help = T("its subfolders too") } },
+            .make = makeFolderDelete },
+        { .name = T("folder subscribe"),
+            .words = T("PATH"),
+            .least = 1,
+            .most = 1,
+            .summary = T("list a folder in clients that show subscribed ones only"),
+            .example = T("fulmarctl folder subscribe Lists/qt"),
+            .options = { accountOption },
+            .make = makeFolderSubscribe },
+        { .name = T("folder unsubscribe"),
+            .words = T("PATH"),
+            .least = 1,
+            .most = 1,
+            .summary = T("take a folder off that list"),
+            .example = T("fulmarctl folder unsubscribe Lists/qt"),
+            .options = { accountOption },
+            .make = makeFolderUnsubscribe },
+        { .name = T("undo"),
+            .summary = T("take the last change back, on the server too"),
+            .example = T("fulmarctl archive m42 && fulmarctl undo"),
+            .make = makeUndo },
+    };
+}
+
 std::vector<CommandSpec> changingCommands()
 {
     return {
@@ -271,8 +322,8 @@ std::vector<CommandSpec> sendingCommands()
 std::vector<CommandSpec> makeTable()
 {
     std::vector<CommandSpec> table;
-    for (auto&& group :
-        { accountCommands(), readingCommands(), changingCommands(), sendingCommands() })
+    for (auto&& group : { accountCommands(), readingCommands(), changingCommands(),
+             folderCommands(), sendingCommands() })
         table.insert(table.end(), group.begin(), group.end());
     return table;
 }

@@ -16,6 +16,12 @@ std::unique_ptr<Command> makeAccountCheck(const CommandContext& context);
 
 std::unique_ptr<Command> makeSync(const CommandContext& context);
 std::unique_ptr<Command> makeFolderList(const CommandContext& context);
+std::unique_ptr<Command> makeFolderCreate(const CommandContext& context);
+std::unique_ptr<Command> makeFolderRename(const CommandContext& context);
+std::unique_ptr<Command> makeFolderDelete(const CommandContext& context);
+std::unique_ptr<Command> makeFolderSubscribe(const CommandContext& context);
+std::unique_ptr<Command> makeFolderUnsubscribe(const CommandContext& context);
+std::unique_ptr<Command> makeUndo(const CommandContext& context);
 std::unique_ptr<Command> makeList(const CommandContext& context);
 std::unique_ptr<Command> makeShow(const CommandContext& context);
 std::unique_ptr<Command> makeAttachmentList(const CommandContext& context);

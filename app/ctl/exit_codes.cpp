@@ -50,6 +50,10 @@ constexpr auto rows = std::to_array<Row>({
     { Rejected, "TRYCREATE", ExitCode::NoInput },
     { Rejected, "ALREADYEXISTS", ExitCode::CannotCreate },
     { Rejected, "NOPERM", ExitCode::NoPermission },
+    { Rejected, "folder-exists", ExitCode::CannotCreate },
+    { Rejected, "folder-*", ExitCode::Data },
+    { Rejected, "has-subfolders", ExitCode::CannotCreate },
+    { Rejected, "READ-ONLY", ExitCode::NoPermission },
     { Rejected, "address-*", ExitCode::Data },
     { Rejected, "bad-address", ExitCode::Data },
     { Rejected, "no-recipient", ExitCode::Data },
@@ -63,6 +67,7 @@ constexpr auto rows = std::to_array<Row>({
     { Limit, "", ExitCode::Protocol },
 
     { Storage, "not-found", ExitCode::NoInput },
+    { Storage, "nothing-to-undo", ExitCode::NoInput },
     { Storage, "locked", ExitCode::Temporary },
     { Storage, "keychain-locked", ExitCode::Temporary },
     { Storage, "cannot-create", ExitCode::CannotCreate },

@@ -71,6 +71,7 @@ private:
             { QStringLiteral("total"), static_cast<qint64>(folder.total) },
             { QStringLiteral("unread"), static_cast<qint64>(folder.unread) },
             { QStringLiteral("selectable"), folder.selectable },
+            { QStringLiteral("subscribed"), folder.subscribed },
         };
     }
 };

@@ -47,6 +47,11 @@ QString noticeLine(const Notice& notice)
     switch (notice.kind) {
     case Notice::Kind::ActionRefused:
         return Command::tr("The server refused to %1: %2").arg(text(notice.subject), words);
+    case Notice::Kind::ActionWaits:
+        return Command::tr("The server cannot %1 now; it is tried again: %2")
+            .arg(text(notice.subject), words);
+    case Notice::Kind::KeywordNotKept:
+        return words;
     case Notice::Kind::MailRefused:
         return Command::tr("\"%1\" was not sent: %2").arg(text(notice.subject), words);
     case Notice::Kind::MailUnknown:

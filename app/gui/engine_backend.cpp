@@ -115,6 +115,38 @@ void EngineBackend::act(const Action& action, const std::vector<MessageId>& mess
     });
 }
 
+void EngineBackend::change(const ChangeRequest& request, QObject* receiver, Answer<void> done)
+{
+    onEngine([=, answer = toGui<Result<void>>(receiver, std::move(done))](EngineSide& side) {
+        answer(withoutValue(side.host()->engine().change(request)));
+    });
+}
+
+void EngineBackend::undo(QObject* receiver, Answer<Undone> done)
+{
+    onEngine([=, answer = toGui<Result<Undone>>(receiver, std::move(done))](
+                 EngineSide& side) { answer(side.host()->engine().undo()); });
+}
+
+void EngineBackend::retryActions()
+{
+    onEngine([](EngineSide& side) { side.host()->engine().runActions([](const auto&) {}); });
+}
+
+void EngineBackend::dropAction(ActionId action, QObject* receiver, Answer<void> done)
+{
+    onEngine([=, answer = toGui<Result<void>>(receiver, std::move(done))](
+                 EngineSide& side) { answer(side.host()->engine().dropAction(action)); });
+}
+
+void EngineBackend::setFolderRole(AccountId account, FolderRole role, const std::string& path,
+    QObject* receiver, Answer<void> done)
+{
+    onEngine([=, answer = toGui<Result<void>>(receiver, std::move(done))](EngineSide& side) {
+        answer(side.host()->engine().setFolderRole(account, role, path));
+    });
+}
+
 void EngineBackend::fetchBody(MessageId message, QObject* receiver, Answer<void> done)
 {
     onEngine([=, answer = toGui<Result<void>>(receiver, std::move(done))](

@@ -31,6 +31,12 @@ public:
 
     void act(const Action& action, const std::vector<MessageId>& messages,
         std::optional<FolderId> from, QObject* receiver, Answer<void> done) override;
+    void change(const ChangeRequest& request, QObject* receiver, Answer<void> done) override;
+    void undo(QObject* receiver, Answer<Undone> done) override;
+    void retryActions() override;
+    void dropAction(ActionId action, QObject* receiver, Answer<void> done) override;
+    void setFolderRole(AccountId account, FolderRole role, const std::string& path,
+        QObject* receiver, Answer<void> done) override;
     void fetchBody(MessageId message, QObject* receiver, Answer<void> done) override;
     void sync(const SyncRequest& request) override;
     void retryNow() override;

@@ -56,6 +56,16 @@ public:
     virtual void act(const Action& action, const std::vector<MessageId>& messages,
         std::optional<FolderId> from, QObject* receiver, Answer<void> done)
         = 0;
+    /// Several actions as one step that can be taken back.
+    virtual void change(const ChangeRequest& request, QObject* receiver, Answer<void> done) = 0;
+    /// Takes the last step back.
+    virtual void undo(QObject* receiver, Answer<Undone> done) = 0;
+    /// Tries what is queued for the servers now.
+    virtual void retryActions() = 0;
+    virtual void dropAction(ActionId action, QObject* receiver, Answer<void> done) = 0;
+    virtual void setFolderRole(AccountId account, FolderRole role, const std::string& path,
+        QObject* receiver, Answer<void> done)
+        = 0;
     virtual void fetchBody(MessageId message, QObject* receiver, Answer<void> done) = 0;
     virtual void sync(const SyncRequest& request) = 0;
     virtual void retryNow() = 0;

@@ -20,6 +20,10 @@ QString sentence(const Notice& notice, const QString& subject)
         return subject.isEmpty()
             ? tr("The server refused a change; it was taken back.")
             : tr("The server refused a change in “%1”; it was taken back.").arg(subject);
+    case Notice::Kind::ActionWaits:
+        return tr("The server cannot make a change now; it waits and is tried again.");
+    case Notice::Kind::KeywordNotKept:
+        return tr("This folder's server keeps no tags of one's own; the tag was taken back.");
     case Notice::Kind::MailRefused:
         return tr("“%1” was not sent. It waits in the outbox.").arg(subject);
     case Notice::Kind::MailUnknown:
@@ -41,7 +45,7 @@ QString sentence(const Notice& notice, const QString& subject)
 Wording noticeWords(const Notice& notice)
 {
     Wording words{ sentence(notice, displayText(notice.subject)), displayText(notice.serverText) };
-    if (words.hint.isEmpty() && notice.error) {
+    if (words.hint.isEmpty() && notice.error && notice.kind != Notice::Kind::KeywordNotKept) {
         const Wording cause = wordingFor(*notice.error);
         words.hint = cause.hint.isEmpty() ? cause.sentence
                                           : cause.sentence + QLatin1Char(' ') + cause.hint;

@@ -150,8 +150,12 @@ void ReaderViewModel::markRead()
 {
     if (m_state != State::Ready || !unread() || m_keepUnread)
         return;
-    m_backend.act(
-        ChangeFlags{ seen() }, { m_message.id }, m_folder, this, [](const Result<void>&) {});
+    // Without a name: reading is no step that a person would take back.
+    m_backend.change({ .name = {},
+                         .actions = { ChangeFlags{ seen() } },
+                         .messages = { m_message.id },
+                         .from = m_folder },
+        this, [](const Result<void>&) {});
 }
 
 QString ReaderViewModel::key() const

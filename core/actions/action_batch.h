@@ -24,7 +24,9 @@ struct ActionBatch {
 ///
 /// Actions in `skip` wait, and so do actions with a message whose position is not known yet,
 /// together with everything later on the same messages: what a person did first happens first.
-/// Actions in `alone` are not joined with others. Nothing = nothing can run now.
+/// Actions in `alone` are not joined with others. Changes of the folder tree run one by one and in
+/// order; what brings messages to a folder waits until the server has it, and a folder is deleted
+/// after everything else that concerns it. Nothing = nothing can run now.
 std::optional<ActionBatch> nextBatch(const std::vector<PendingAction>& journal,
     const std::set<ActionId>& skip, const std::set<ActionId>& alone);
 

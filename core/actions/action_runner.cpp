@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "actions/action_runner.h"
 
+#include "model/stored_error.h"
+
 #include <algorithm>
 #include <map>
 #include <utility>
@@ -14,6 +16,28 @@ std::vector<std::string> atoms(const Flags& flags)
     return { wire.begin(), wire.end() };
 }
 
+/// What of `flags` the mailbox keeps (RFC 3501 section 7.1, PERMANENTFLAGS); all where it did not
+/// tell.
+Flags keepable(const Flags& flags, const imap::FlagSet& permanent)
+{
+    if (permanent.empty() || permanent.find(std::string_view("\\*")) != permanent.end())
+        return flags;
+    std::set<std::string> kept;
+    for (const auto& atom : flagsToWire(flags)) {
+        if (permanent.find(atom) != permanent.end())
+            kept.insert(atom);
+    }
+    return flagsFromWire(kept);
+}
+
+Error refusal(std::string code, std::string where)
+{
+    return { .kind = ErrorKind::Rejected,
+        .where = std::move(where),
+        .serverText = {},
+        .code = std::move(code) };
+}
+
 } // namespace
 
 ActionRunner::ActionRunner(MailStore& store, MailReader& reader, AccountId account, Ended ended)
@@ -21,11 +45,36 @@ ActionRunner::ActionRunner(MailStore& store, MailReader& reader, AccountId accou
 {
 }
 
+bool ActionRunner::isTransient(const Error& error)
+{
+    return error.code == "UNAVAILABLE" || error.code == "INUSE" || error.code == "LIMIT"
+        || error.code == "OVERQUOTA" || error.code == "THROTTLED";
+}
+
 void ActionRunner::start(ImapClient& client, Done done)
 {
     m_client = &client;
     m_done = std::move(done);
     runNext();
+}
+
+void ActionRunner::fetched(imap::FetchData& data)
+{
+    if (const auto found = foundIn(data); found.uid != 0)
+        m_found.push_back(found);
+}
+
+void ActionRunner::listed(const imap::Listed& listed)
+{
+    if (!m_treeRuns.empty())
+        m_treeRuns.back()->listed(listed);
+}
+
+void ActionRunner::statusReceived(const imap::StatusEntry& entry)
+{
+    m_status = entry;
+    if (!m_treeRuns.empty())
+        m_treeRuns.back()->statusReceived(entry);
 }
 
 /// The journal is read again for each batch: a finished move gives later actions on the same
@@ -39,14 +88,17 @@ void ActionRunner::runNext()
     if (!batch)
         return m_done({});
     m_batch = std::move(*batch);
+    if (folderActedOn(m_batch.action))
+        return runTreeAction();
     const auto source = folder(m_batch.folder);
-    if (!source)
+    if (!source || source->wireName.empty())
         return skipBatch(); // a cache that was begun anew does not know the folder yet
-    m_client->select(source->wireName, [this](const Result<imap::SelectResult>& selected) {
+    m_source = source->wireName;
+    m_client->select(m_source, [this](const Result<imap::SelectResult>& selected) {
         if (!selected)
             return refuseBatch(selected.error());
         if (selected->uidValidity == m_batch.uidValidity)
-            return runBatch();
+            return runBatch(*selected);
         // Positions are void; the folder's synchronisation finds the messages again and the journal
         // follows them.
         skipBatch();
@@ -60,29 +112,87 @@ void ActionRunner::skipBatch()
     runNext();
 }
 
-void ActionRunner::runBatch()
+/// False where the store failed: the task is over then.
+bool ActionRunner::begin(const ArrivalMark& arrival)
 {
-    if (const auto* flags = std::get_if<ChangeFlags>(&m_batch.action))
-        return changeFlags(flags->change);
-    if (std::holds_alternative<DeleteForever>(m_batch.action))
-        return deleteForever({});
-    const auto* move = std::get_if<MoveTo>(&m_batch.action);
-    const auto target = folder(move ? move->folder : std::get<CopyTo>(m_batch.action).folder);
-    if (!target)
-        return refuseBatch({ .kind = ErrorKind::Rejected,
-            .where = "action",
-            .serverText = {},
-            .code = "TRYCREATE" });
-    if (move)
-        return moveTo(*target);
-    run(imap::UidCopy{ .uids = m_batch.uids, .mailbox = target->wireName },
-        [this](const imap::CommandDone&) { finishBatch({}); });
+    std::vector<ActionId> fresh;
+    for (auto& action : m_batch.actions) {
+        if (!action.begun)
+            fresh.push_back(action.id);
+        action.begun = true;
+        action.arrival = arrival;
+    }
+    const auto stored = fresh.empty() ? Result<void>() : m_store.actionsBegun(fresh, arrival);
+    if (!stored)
+        m_done(stored);
+    return stored.has_value();
 }
 
-void ActionRunner::changeFlags(const FlagChange& change)
+void ActionRunner::runTreeAction()
 {
-    storeFlags(imap::UidStore::Mode::Add, change.add, [this, change] {
-        storeFlags(imap::UidStore::Mode::Remove, change.remove, [this] { finishBatch({}); });
+    // Names that the server knows: what is pending for the tree is not in them.
+    const auto folders = m_store.mirroredFolders(m_account);
+    if (!folders)
+        return m_done(Unexpected(folders.error()));
+    if (!begin({}))
+        return;
+    m_treeRuns.push_back(std::make_unique<FolderActionRun>(
+        *m_client, *folders, m_batch.action, [this](const Result<ActionOutcome>& outcome) {
+            if (outcome)
+                finishBatch(*outcome);
+            else
+                refuseBatch(outcome.error());
+        }));
+    m_treeRuns.back()->start();
+}
+
+void ActionRunner::runBatch(const imap::SelectResult& selected)
+{
+    if (selected.readOnly && !std::holds_alternative<CopyTo>(m_batch.action))
+        return refuseBatch(refusal("READ-ONLY", m_source));
+    if (const auto* flags = std::get_if<ChangeFlags>(&m_batch.action))
+        return changeFlags(flags->change, selected);
+    const auto arrival = arrivalOf(m_batch.action);
+    if (!arrival) {
+        if (!begin({}))
+            return;
+        return expunge(
+            [this](bool originalsStay) {
+                ActionOutcome outcome;
+                outcome.originalsStay = originalsStay;
+                finishBatch(outcome);
+            },
+            [this](const Error& error) { refuseBatch(error); });
+    }
+    const auto target = folder(*arrival);
+    if (!target || target->wireName.empty())
+        return refuseBatch(refusal("NONEXISTENT", "folder"));
+    if (std::holds_alternative<MoveTo>(m_batch.action))
+        return moveTo(*target);
+    copyTo(*target, [this](Positions positions) { finishBatch(std::move(positions)); });
+}
+
+void ActionRunner::changeFlags(const FlagChange& change, const imap::SelectResult& selected)
+{
+    const FlagChange kept{ .add = keepable(change.add, selected.permanentFlags),
+        .remove = keepable(change.remove, selected.permanentFlags) };
+    if (kept.add.keywords != change.add.keywords) {
+        // The person should know, once: the keyword is shown nowhere and kept nowhere.
+        auto error = refusal("keyword-not-kept", "STORE");
+        for (const auto& keyword : change.add.keywords) {
+            if (kept.add.keywords.count(keyword) == 0)
+                error.serverText = keyword;
+        }
+        m_ended(m_batch.actions.front(), error);
+    }
+    if (!begin({}))
+        return;
+    storeFlags(imap::UidStore::Mode::Add, kept.add, [this, kept] {
+        storeFlags(imap::UidStore::Mode::Remove, kept.remove, [this, kept] {
+            ActionOutcome outcome;
+            outcome.kept = kept;
+            finishBatch(outcome);
+        });
     });
 }
 
@@ -97,30 +207,48 @@ void ActionRunner::storeFlags(
 
 void ActionRunner::moveTo(const Folder& target)
 {
-    if (!m_client->has("MOVE"))
-        return copyThenDelete(target);
-    run(imap::UidMove{ .uids = m_batch.uids, .mailbox = target.wireName },
-        [this, id = target.id](
-            const imap::CommandDone& answer) { finishBatch(positionsFrom(answer, id)); });
-}
-
-void ActionRunner::copyThenDelete(const Folder& target)
-{
-    run(imap::UidCopy{ .uids = m_batch.uids, .mailbox = target.wireName },
-        [this, id = target.id](
-            const imap::CommandDone& answer) { deleteForever(positionsFrom(answer, id)); });
-}
-
-void ActionRunner::deleteForever(std::vector<NewPosition> positions)
-{
-    Flags deleted;
-    deleted.set(Flag::Deleted);
-    storeFlags(imap::UidStore::Mode::Add, deleted, [this, positions = std::move(positions)] {
-        if (!m_client->has("UIDPLUS"))
-            return finishBatch(positions);
-        run(imap::UidExpunge{ .uids = m_batch.uids },
-            [this, positions](const imap::CommandDone&) { finishBatch(positions); });
+    if (m_client->has("MOVE")) {
+        if (!begin({}))
+            return;
+        return m_client->run(imap::UidMove{ .uids = m_batch.uids, .mailbox = target.wireName },
+            [this, target](const imap::CommandDone& answer) {
+                if (answer.error)
+                    return createTarget(target, *answer.error, [this, target] { moveTo(target); });
+                finishBatch(positionsFrom(answer, target.id));
+            });
+    }
+    copyTo(target, [this, target](const Positions& positions) {
+        expunge(
+            [this, positions](bool originalsStay) {
+                ActionOutcome outcome(positions);
+                outcome.originalsStay = originalsStay;
+                finishBatch(outcome);
+            },
+            [this, target, positions](
+                const Error& error) { removeCopies(target, positions, error); });
     });
+}
+
+/// `\Deleted` and UID EXPUNGE of exactly the UIDs of the batch.
+void ActionRunner::expunge(std::function<void(bool)> then, std::function<void(Error)> refused)
+{
+    m_client->run(imap::UidStore{ .uids = m_batch.uids,
+                      .mode = imap::UidStore::Mode::Add,
+                      .flags = { "\\Deleted" },
+                      .silent = true },
+        [this, then = std::move(then), refused](const imap::CommandDone& marked) {
+            if (marked.error)
+                return refused(*marked.error);
+            if (!m_client->has("UIDPLUS"))
+                return then(true);
+            m_client->run(imap::UidExpunge{ .uids = m_batch.uids },
+                [then, refused](const imap::CommandDone& answer) {
+                    if (answer.error)
+                        refused(*answer.error);
+                    else
+                        then(false);
+                });
+        });
 }
 
 /// Runs a command of the batch; a refusal ends the batch.
@@ -135,10 +263,10 @@ void ActionRunner::run(imap::Command command, std::function<void(const imap::Com
         });
 }
 
-void ActionRunner::finishBatch(const std::vector<NewPosition>& positions)
+void ActionRunner::finishBatch(const ActionOutcome& outcome)
 {
     for (const auto& action : m_batch.actions) {
-        if (const auto stored = m_store.actionDone(action, positions); !stored)
+        if (const auto stored = m_store.actionDone(action, outcome); !stored)
             return m_done(stored);
         m_ended(action, std::nullopt);
     }
@@ -152,16 +280,14 @@ void ActionRunner::refuseBatch(const Error& error)
             m_alone.insert(action.id);
         return runNext();
     }
-    const bool transient = error.code == "UNAVAILABLE" || error.code == "INUSE"
-        || error.code == "LIMIT" || error.code == "OVERQUOTA";
     for (const auto& action : m_batch.actions) {
-        const auto stored = transient ? m_store.actionTried(action.id, error.serverText)
-                                      : m_store.actionDropped(action.id);
+        const auto stored = isTransient(error) ? m_store.actionTried(action.id, encodeError(error))
+                                               : m_store.actionDropped(action.id);
         if (!stored)
             return m_done(stored);
-        if (transient)
-            m_skip.insert(action.id);
-        else
+        m_skip.insert(action.id);
+        // What waits for a better time is told when it first has to.
+        if (!isTransient(error) || action.tries == 0)
             m_ended(action, error);
     }
     runNext();
@@ -169,7 +295,7 @@ void ActionRunner::refuseBatch(const Error& error)
 
 std::optional<Folder> ActionRunner::folder(FolderId id)
 {
-    const auto folders = m_reader.folders(m_account);
+    const auto folders = m_store.mirroredFolders(m_account);
     if (!folders)
         return std::nullopt;
     const auto found = std::find_if(
@@ -179,7 +305,7 @@ std::optional<Folder> ActionRunner::folder(FolderId id)
 
 /// COPYUID pairs source and destination UIDs; a message it does not name gets uid 0 and is found by
 /// the next synchronisation.
-std::vector<NewPosition> ActionRunner::positionsFrom(
+ActionRunner::Positions ActionRunner::positionsFrom(
     const imap::CommandDone& answer, FolderId target) const
 {
     std::map<std::uint32_t, std::uint32_t> destination;
@@ -187,7 +313,7 @@ std::vector<NewPosition> ActionRunner::positionsFrom(
         for (std::size_t i = 0; i < answer.copied->source.size(); ++i)
             destination[answer.copied->source[i]] = answer.copied->destination[i];
     }
-    std::vector<NewPosition> positions;
+    Positions positions;
     for (const auto& action : m_batch.actions) {
         for (const auto& moved : action.targets) {
             const auto uid = destination.find(moved.uid);

@@ -2,11 +2,14 @@
 #pragma once
 
 #include "actions/action_batch.h"
+#include "actions/copy_search.h"
+#include "actions/folder_action_run.h"
 #include "ports/mail_reader.h"
 #include "ports/mail_store.h"
 #include "sync/imap_task.h"
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -17,30 +20,53 @@ namespace fulmar {
 /// run.
 ///
 /// MOVE; without it COPY and, only after its OK, `\Deleted` and UID EXPUNGE of exactly those UIDs.
-/// Without UIDPLUS the originals stay marked `\Deleted`: an unscoped EXPUNGE could take another
-/// client's mail. A NO drops the action and is told once.
+/// Before a COPY the target's UIDNEXT is kept, so that after a cut the copies are looked for before
+/// they are made again. Without UIDPLUS the originals stay marked `\Deleted` and hidden: an
+/// unscoped EXPUNGE could take another client's mail. A NO drops the action and is told once.
 class ActionRunner : public ImapTask {
 public:
     using Ended = std::function<void(const PendingAction&, std::optional<Error>)>;
 
     ActionRunner(MailStore& store, MailReader& reader, AccountId account, Ended ended);
 
+    /// A refusal that passes by itself (RFC 5530, Gmail): the action waits in the journal.
+    static bool isTransient(const Error& error);
+
     void start(ImapClient& client, Done done) override;
+    void fetched(imap::FetchData& data) override;
+    void listed(const imap::Listed& listed) override;
+    void statusReceived(const imap::StatusEntry& entry) override;
 
 private:
+    using Positions = std::vector<NewPosition>;
+
     void runNext();
-    void runBatch();
+    void runTreeAction();
+    void runBatch(const imap::SelectResult& selected);
     void skipBatch();
-    void changeFlags(const FlagChange& change);
+    bool begin(const ArrivalMark& arrival);
+    void changeFlags(const FlagChange& change, const imap::SelectResult& selected);
     void storeFlags(imap::UidStore::Mode mode, const Flags& flags, std::function<void()> then);
     void moveTo(const Folder& target);
-    void copyThenDelete(const Folder& target);
-    void deleteForever(std::vector<NewPosition> positions);
+
+    // action_copies.cpp
+    void copyTo(const Folder& target, std::function<void(Positions)> then);
+    void markAndCopy(const Folder& target, std::function<void(Positions)> then);
+    void copyMissing(
+        const Folder& target, const Positions& known, std::function<void(Positions)> then);
+    void findCopiesIn(const Folder& target, std::function<void(Positions)> then);
+    void backToSource(std::function<void()> then);
+    /// The folder is made where it is ours to make, then `again`; else the batch is refused.
+    void createTarget(const Folder& target, const Error& error, std::function<void()> again);
+    void removeCopies(const Folder& target, const Positions& copies, const Error& error);
+    [[nodiscard]] std::vector<CopiedMessage> copiedMessages();
+
+    void expunge(std::function<void(bool originalsStay)> then, std::function<void(Error)> refused);
     void run(imap::Command command, std::function<void(const imap::CommandDone&)> then);
-    void finishBatch(const std::vector<NewPosition>& positions);
+    void finishBatch(const ActionOutcome& outcome);
     void refuseBatch(const Error& error);
     std::optional<Folder> folder(FolderId id);
-    std::vector<NewPosition> positionsFrom(const imap::CommandDone& answer, FolderId target) const;
+    Positions positionsFrom(const imap::CommandDone& answer, FolderId target) const;
 
     MailStore& m_store;
     MailReader& m_reader;
@@ -49,6 +75,12 @@ private:
     ImapClient* m_client = nullptr;
     Done m_done;
     ActionBatch m_batch;
+    std::string m_source; ///< wire name of the batch's folder
+    std::vector<std::unique_ptr<FolderActionRun>>
+        m_treeRuns; ///< the last one runs; the others may be on the stack
+    std::vector<FoundMessage> m_found; ///< in the target, since the mark
+    std::optional<imap::StatusEntry> m_status;
+    std::set<FolderId> m_created; ///< targets that were missing and were made in this run
     std::set<ActionId> m_skip; ///< tried in this run and still in the journal
     std::set<ActionId> m_alone; ///< refused together with others: to be tried one by one
 };

@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace fulmar {
 
@@ -25,6 +27,13 @@ struct RemoteFolder {
     bool selectable = true;
     bool subscribed = true;
 };
+
+/// What is wrong with a path for a new folder: a code ("folder-name", "folder-levels"), "" where it is fine.
+///
+/// Levels are not empty and hold no control characters and not the server's delimiter; without a delimiter there are no levels.
+std::string_view faultOfFolderPath(std::string_view path, std::optional<char> delimiter);
+/// Whether `path` lies below `ancestor`.
+bool isBelow(std::string_view path, std::string_view ancestor);
 
 /// What was durably received of a folder: the only place a sync may start from.
 struct FolderCheckpoint {
@@ -47,5 +56,9 @@ struct Folder {
     std::uint32_t total = 0, unread = 0;
     FolderCheckpoint checkpoint {};
 };
+
+/// Where a folder of this role is made where an account has none: "Trash", or "INBOX/Trash" on a server whose folders all lie
+/// below the inbox (Courier, Cyrus). `folders`: those of the account.
+std::string usualPath(FolderRole role, const std::vector<Folder>& folders);
 
 } // namespace fulmar

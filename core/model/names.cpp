@@ -79,8 +79,32 @@ std::string accountStateName(AccountState state) { return wordOf(accountStates, 
 
 std::string actionName(const Action& action)
 {
-    constexpr std::array<std::string_view, std::variant_size_v<Action>> names {"flag", "move", "copy", "delete"};
+    constexpr std::array<std::string_view, std::variant_size_v<Action>> names {
+        "flag", "move", "copy", "delete", "create-folder", "rename-folder", "delete-folder", "subscribe-folder"};
     return std::string(names.at(action.index()));
+}
+
+std::optional<FolderId> folderActedOn(const Action& action)
+{
+    return std::visit(
+        [](const auto& kind) -> std::optional<FolderId> {
+            using Kind = std::decay_t<decltype(kind)>;
+            if constexpr (std::is_same_v<Kind, CreateFolder> || std::is_same_v<Kind, RenameFolder> || std::is_same_v<Kind, DeleteFolder>
+                || std::is_same_v<Kind, SubscribeFolder>)
+                return kind.folder;
+            else
+                return std::nullopt;
+        },
+        action);
+}
+
+std::optional<FolderId> arrivalOf(const Action& action)
+{
+    if (const auto* move = std::get_if<MoveTo>(&action))
+        return move->folder;
+    if (const auto* copy = std::get_if<CopyTo>(&action))
+        return copy->folder;
+    return std::nullopt;
 }
 
 } // namespace fulmar

@@ -3,6 +3,7 @@
 
 #include "common/error.h"
 #include "model/account.h"
+#include "model/action.h"
 #include "model/draft.h"
 #include "model/mailbox.h"
 #include "model/message.h"
@@ -37,7 +38,8 @@ public:
     virtual ~MailReader() = default;
 
     virtual Result<std::vector<AccountRecord>> accounts() = 0;
-    /// All folders, accounts in order, inbox first, then by role, then by path without case.
+    /// All folders, accounts in order, inbox first, then by role, then by path without case. Pending changes of the tree and
+    /// the roles that the person gave are in it.
     virtual Result<std::vector<Folder>> folders(std::optional<AccountId> account) = 0;
     /// Path with "/" between levels; INBOX in any case.
     virtual Result<std::optional<Folder>> folderByPath(AccountId account, const std::string& path) = 0;
@@ -51,6 +53,10 @@ public:
     virtual Result<std::vector<Message>> messagesById(const std::vector<MessageId>& ids, std::optional<FolderId> folder) = 0;
     /// The exact bytes; nothing where the body is not here.
     virtual Result<std::optional<std::string>> raw(MessageId id) = 0;
+    /// The journal, oldest first.
+    virtual Result<std::vector<PendingAction>> pendingActions() = 0;
+    /// What `MailStore::undo` would take back.
+    virtual Result<std::optional<UndoStep>> lastUndoStep() = 0;
     virtual Result<std::vector<MessageId>> byMessageIdHeader(AccountId account, const std::string& messageId) = 0;
 
     virtual Result<std::vector<OutboxItem>> outbox() = 0;

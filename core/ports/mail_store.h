@@ -54,9 +54,14 @@ public:
     virtual Result<void> removeAccount(AccountId account) = 0;
     virtual Result<void> setAccountSynced(AccountId account, std::int64_t time, const std::string& error) = 0;
 
+    /// The folder of an account that has a role from now on, whatever the server says; an empty path: what the server says.
+    virtual Result<void> setFolderRole(AccountId account, FolderRole role, const std::string& path) = 0;
+
     // Mirror of the server (cache.db)
     /// Makes the folders of an account those of the list; vanished ones go with their messages.
     virtual Result<void> applyFolderList(AccountId account, const std::vector<RemoteFolder>& folders) = 0;
+    /// The folders as the server has them, without what is pending for the tree; roles are those that hold. For commands.
+    virtual Result<std::vector<Folder>> mirroredFolders(AccountId account) = 0;
     virtual Result<FolderCheckpoint> checkpoint(FolderId folder) = 0;
     /// All messages of a folder by server truth (pending actions left out), ascending by uid.
     virtual Result<std::vector<KnownMessage>> knownMessages(FolderId folder) = 0;
@@ -70,16 +75,35 @@ public:
     virtual Result<std::vector<KnownMessage>> missingBodies(FolderId folder, std::size_t limit) = 0;
 
     // Journal of actions (kept.db); the overlay moves in the same transaction
-    /// Journals an action for each account and source folder it touches. `from` is the folder it was done in, where that matters
-    /// (a move out of one of several). Error "not-found": a message is gone; nothing is journalled then.
-    virtual Result<std::vector<ActionId>> recordAction(
+    /// What became of a request: keys of the journal, and of the folders that it creates.
+    struct Recorded {
+        std::vector<ActionId> actions {};
+        std::vector<FolderId> folders {};
+    };
+    /// Journals a request, an action for each account and source folder that it touches, and the step that undoes it.
+    /// Errors, with nothing journalled then: Storage "not-found": a message or folder is gone; Unsupported "other-account";
+    /// Rejected "folder-exists", "folder-name", "has-subfolders", "special-folder".
+    virtual Result<Recorded> record(const ChangeRequest& request, std::int64_t now) = 0;
+    /// One action as a step of its own.
+    Result<std::vector<ActionId>> recordAction(
         const Action& action, const std::vector<MessageId>& messages, std::optional<FolderId> from, std::int64_t now)
-        = 0;
+    {
+        auto recorded = record({.name = actionName(action), .actions = {action}, .messages = messages, .from = from}, now);
+        if (!recorded)
+            return Unexpected(std::move(recorded.error()));
+        return std::move(recorded->actions);
+    }
+    /// Takes the last step back: what is still queued simply goes, what the server may have done is journalled in reverse.
+    /// Errors: Storage "nothing-to-undo"; Rejected "cannot-undo": it was final, and is forgotten as a step.
+    virtual Result<Undone> undo(std::int64_t now) = 0;
     virtual Result<std::vector<PendingAction>> pendingActions(std::optional<AccountId> account) = 0;
+    /// Before the first command of these actions leaves; durable when it returns.
+    virtual Result<void> actionsBegun(const std::vector<ActionId>& actions, const ArrivalMark& arrival) = 0;
     virtual Result<void> actionTried(ActionId action, const std::string& error) = 0;
-    /// The server did it: its truth (echoed flags, new positions, removal) is stored, then the journal row goes.
-    virtual Result<void> actionDone(const PendingAction& action, const std::vector<NewPosition>& positions) = 0;
-    /// The server refused or the person dropped it: the journal row goes, what is shown falls back by itself.
+    /// The server did it: its truth (echoed flags, new positions, removal, folder tree) is stored, then the journal row goes.
+    virtual Result<void> actionDone(const PendingAction& action, const ActionOutcome& outcome) = 0;
+    /// The server refused or the person dropped it: the journal row goes, what is shown falls back by itself. With a folder
+    /// that will not be created go the actions that bring messages there.
     virtual Result<void> actionDropped(ActionId action) = 0;
 };
 

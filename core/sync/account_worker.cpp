@@ -279,12 +279,18 @@ void AccountWorker::runActions(std::function<void(Result<ActionResults>)> done)
 
 void AccountWorker::actionEnded(const PendingAction& action, const std::optional<Error>& error)
 {
-    if (error)
-        m_callbacks.notice({ .kind = Notice::Kind::ActionRefused,
-            .account = m_account.id,
-            .subject = actionName(action.action),
-            .error = error,
-            .serverText = error->serverText });
+    if (!error)
+        return;
+    auto kind = Notice::Kind::ActionRefused;
+    if (error->code == "keyword-not-kept")
+        kind = Notice::Kind::KeywordNotKept;
+    else if (ActionRunner::isTransient(*error))
+        kind = Notice::Kind::ActionWaits;
+    m_callbacks.notice({ .kind = kind,
+        .account = m_account.id,
+        .subject = actionName(action.action),
+        .error = error,
+        .serverText = error->serverText });
 }
 
 // ---- state

@@ -4,6 +4,7 @@
 #include "common/ascii.h"
 #include "common/limits.h"
 #include "imap/utf7.h"
+#include "sync/folder_names.h"
 
 #include <algorithm>
 #include <array>
@@ -24,36 +25,6 @@ constexpr std::array<std::pair<std::string_view, FolderRole>, 8> attributeRoles{
     { "\\Junk", FolderRole::Junk },
     { "\\Sent", FolderRole::Sent },
     { "\\Trash", FolderRole::Trash },
-} };
-
-// Names that servers and other clients give where there is no SPECIAL-USE; compared without case.
-constexpr std::array<std::pair<std::string_view, FolderRole>, 26> nameRoles{ {
-    { "sent", FolderRole::Sent },
-    { "sent mail", FolderRole::Sent },
-    { "sent items", FolderRole::Sent },
-    { "sent messages", FolderRole::Sent },
-    { "gesendet", FolderRole::Sent },
-    { "gesendete objekte", FolderRole::Sent },
-    { "envoyés", FolderRole::Sent },
-    { "enviados", FolderRole::Sent },
-    { "drafts", FolderRole::Drafts },
-    { "entwürfe", FolderRole::Drafts },
-    { "brouillons", FolderRole::Drafts },
-    { "borradores", FolderRole::Drafts },
-    { "trash", FolderRole::Trash },
-    { "deleted items", FolderRole::Trash },
-    { "deleted messages", FolderRole::Trash },
-    { "bin", FolderRole::Trash },
-    { "papierkorb", FolderRole::Trash },
-    { "corbeille", FolderRole::Trash },
-    { "papelera", FolderRole::Trash },
-    { "junk", FolderRole::Junk },
-    { "junk e-mail", FolderRole::Junk },
-    { "spam", FolderRole::Junk },
-    { "archive", FolderRole::Archive },
-    { "archives", FolderRole::Archive },
-    { "archiv", FolderRole::Archive },
-    { "archivo", FolderRole::Archive },
 } };
 
 std::string pathOf(const imap::ListEntry& entry)
@@ -99,11 +70,7 @@ FolderRole roleByName(const std::string& path)
     if (slash != std::string::npos && path.substr(0, slash) != "INBOX")
         return FolderRole::None;
     const auto name = slash == std::string::npos ? path : path.substr(slash + 1);
-    for (const auto& [known, role] : nameRoles) {
-        if (ascii::equalsIgnoreCase(known, name))
-            return role;
-    }
-    return FolderRole::None;
+    return roleOfName(name);
 }
 
 } // namespace
@@ -138,6 +105,29 @@ std::vector<RemoteFolder> foldersFromList(const std::vector<imap::ListEntry>& en
             folder.role = role;
     }
     return folders;
+}
+
+std::optional<std::string> wireNameFor(const std::string& path, std::optional<char> delimiter)
+{
+    if (!faultOfFolderPath(path, delimiter).empty())
+        return std::nullopt;
+    std::string wire;
+    for (std::string_view rest = path;;) {
+        const auto end = rest.find('/');
+        std::string level(rest.substr(0, end));
+        // The other way round as in `pathOf`.
+        for (std::size_t at = 0;
+             delimiter != '/' && (at = level.find("∕", at)) != std::string::npos;)
+            level.replace(at, std::string_view("∕").size(), "/");
+        const auto encoded = imap::encodeMailboxName(level);
+        if (!encoded)
+            return std::nullopt;
+        wire += *encoded;
+        if (end == std::string_view::npos)
+            return wire;
+        wire += *delimiter;
+        rest.remove_prefix(end + 1);
+    }
 }
 
 } // namespace fulmar

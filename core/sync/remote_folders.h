@@ -4,6 +4,8 @@
 #include "imap/types.h"
 #include "model/mailbox.h"
 
+#include <optional>
+#include <string>
 #include <vector>
 
 namespace fulmar {
@@ -14,5 +16,9 @@ namespace fulmar {
 /// Each role is given once; an attribute beats a name, the first of equals wins. A second INBOX or
 /// a doubled path is left out.
 std::vector<RemoteFolder> foldersFromList(const std::vector<imap::ListEntry>& entries);
+
+/// The inverse for a folder to be made: the name for commands; nothing where the path cannot be
+/// expressed ("" levels, a delimiter inside a level, levels without a delimiter).
+std::optional<std::string> wireNameFor(const std::string& path, std::optional<char> delimiter);
 
 } // namespace fulmar

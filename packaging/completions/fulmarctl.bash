@@ -29,10 +29,10 @@ _fulmarctl() {
     _init_completion || return
     local globals="--profile --json --no-wait --verbose --help --version"
     local -A groups=(
-        [account]="add list set check remove" [folder]="list" [attachment]="list save"
+        [account]="add list set check remove" [folder]="list create rename delete subscribe unsubscribe" [attachment]="list save"
         [actions]="list retry drop" [outbox]="list show cancel retry"
     )
-    local singles="sync list show flag move copy archive trash junk delete send log"
+    local singles="sync list show flag move copy archive trash junk delete undo send log"
 
     case "$prev" in
         --profile | --to) [[ $prev == --profile || " ${words[*]} " == *" attachment "* ]] && { _filedir -d; return; } ;;
@@ -70,6 +70,8 @@ _fulmarctl() {
             "account set" | "account check" | "account remove") COMPREPLY=($(compgen -W "$(_fulmarctl_ids account list)" -- "$cur")) ;;
             outbox*) COMPREPLY=($(compgen -W "$(_fulmarctl_ids outbox list)" -- "$cur")) ;;
             "actions drop") COMPREPLY=($(compgen -W "$(_fulmarctl_ids actions list)" -- "$cur")) ;;
+            "folder rename" | "folder delete" | "folder subscribe" | "folder unsubscribe")
+                COMPREPLY=($(compgen -W "$(_fulmarctl_ids folder list)" -- "$cur")) ;;
             flag) COMPREPLY=($(compgen -W "+seen -seen +flagged -flagged +answered -answered" -- "$cur")) ;;
         esac
     fi

@@ -52,4 +52,9 @@ inline constexpr std::size_t mimeHeaderField = 64 * 1024; ///< bytes; one field 
 inline constexpr std::size_t mimeParts = 10'000; ///< count; parts of one message
 inline constexpr std::size_t mimeAddresses = 10'000; ///< count; addresses of one field
 
+// Undo
+inline constexpr std::int64_t undoSteps = 100; ///< count; changes that can be taken back
+inline constexpr std::int64_t undoSeconds
+    = 7 * 24 * 3600; ///< after that nobody remembers what the last change was
+
 } // namespace fulmar::limits

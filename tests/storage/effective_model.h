@@ -3,6 +3,8 @@
 
 #include "store_fixture.h"
 
+#include "common/limits.h"
+
 #include <algorithm>
 #include <map>
 #include <optional>
@@ -27,6 +29,16 @@ public:
         ActionId id{};
         Action action{};
         std::vector<Target> targets{};
+        bool begun = false;
+    };
+    /// What one action did to one message, for taking it back.
+    struct Part {
+        ActionId action{};
+        MessageId message{};
+        FolderId folder{};
+        std::optional<FolderId> arrival{};
+        bool wasThere = false, deleted = false, copied = false;
+        FlagChange back{};
     };
     struct Mail {
         RemoteMessage remote{};
@@ -36,6 +48,18 @@ public:
 
     std::map<MessageId, Mail> mails;
     std::vector<Entry> journal;
+    struct Step {
+        std::int64_t number = 0;
+        std::vector<Part> parts{};
+    };
+    std::vector<Step> steps;
+    std::int64_t lastStep = 0;
+    void addStep(std::vector<Part> parts)
+    {
+        steps.push_back({ ++lastStep, std::move(parts) });
+        std::erase_if(
+            steps, [&](const Step& step) { return step.number <= lastStep - limits::undoSteps; });
+    }
 
     [[nodiscard]] bool isPending(MessageId message) const
     {
@@ -115,6 +139,9 @@ public:
 
     void dropped(ActionId id)
     {
+        for (auto& step : steps)
+            std::erase_if(step.parts, [&](const Part& part) { return part.action == id; });
+        std::erase_if(steps, [](const auto& step) { return step.parts.empty(); });
         const Entry entry = take(id);
         const bool moved = std::holds_alternative<MoveTo>(entry.action);
         if (moved || std::holds_alternative<CopyTo>(entry.action)) {
@@ -125,6 +152,37 @@ public:
         forgetUnneeded();
     }
 
+    Entry* find(ActionId id)
+    {
+        const auto found = std::find_if(
+            journal.begin(), journal.end(), [&](const Entry& entry) { return entry.id == id; });
+        return found == journal.end() ? nullptr : &*found;
+    }
+    /// Whether the last step can be taken back.
+    [[nodiscard]] bool lastIsFinal()
+    {
+        return std::any_of(
+            steps.back().parts.begin(), steps.back().parts.end(), [&](const Part& part) {
+                const Entry* entry = find(part.action);
+                return part.deleted && (!entry || entry->begun);
+            });
+    }
+    /// Takes the last step back; gives the actions that are owed now, without their keys.
+    std::vector<Entry> undo()
+    {
+        const auto parts = steps.back().parts;
+        steps.pop_back();
+        std::vector<Entry> owed;
+        for (auto part = parts.rbegin(); part != parts.rend(); ++part) {
+            const Entry* entry = find(part->action);
+            if (entry && !entry->begun)
+                dropped(part->action);
+            else if (const auto back = wayBack(*part))
+                owed.push_back(*back);
+        }
+        return owed;
+    }
+
     static FolderId arrivalOf(const Action& action)
     {
         const auto* move = std::get_if<MoveTo>(&action);
@@ -132,6 +190,26 @@ public:
     }
 
 private:
+    std::optional<Entry> wayBack(const Part& part)
+    {
+        const FolderId from = part.arrival.value_or(part.folder);
+        if (mails.count(part.message) == 0 || shown(part.message).count(from) == 0
+            || (part.copied && part.wasThere) || (!part.arrival && part.back == FlagChange{}))
+            return std::nullopt;
+        Entry entry;
+        if (!part.arrival)
+            entry.action = ChangeFlags{ part.back };
+        else if (part.copied)
+            entry.action = DeleteForever{};
+        else if (part.wasThere)
+            entry.action = CopyTo{ part.folder };
+        else
+            entry.action = MoveTo{ part.folder };
+        const auto& places = mails.at(part.message).places;
+        const auto place = places.find(from);
+        entry.targets = { { part.message, from, place == places.end() ? 0U : place->second.uid } };
+        return entry;
+    }
     static void step(std::map<FolderId, Flags>& presence, FlagChange& change, const Action& action,
         FolderId source, const Flags& otherwise)
     {

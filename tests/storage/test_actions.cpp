@@ -362,8 +362,8 @@ TEST_F(ActionTest, done_twice_is_done_once)
 {
     const ActionId action = only(MoveTo{ archive }, inbox);
     const auto journalled = pending(action);
-    must(mail().actionDone(journalled, { { id, archive, 7, 31 } }));
-    must(mail().actionDone(journalled, { { id, archive, 7, 31 } }));
+    must(mail().actionDone(journalled, std::vector<NewPosition>{ { id, archive, 7, 31 } }));
+    must(mail().actionDone(journalled, std::vector<NewPosition>{ { id, archive, 7, 31 } }));
     EXPECT_THAT(listed(archive), ElementsAre(id));
     expectSound();
 }

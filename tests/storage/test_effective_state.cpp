@@ -138,15 +138,71 @@ protected:
         } else if (std::holds_alternative<DeleteForever>(action)) {
             sources.push_back(from);
         } else if (std::holds_alternative<CopyTo>(action)
-            && EffectiveModel::arrivalOf(action) != from) {
+            && shownNow.count(EffectiveModel::arrivalOf(action)) == 0) {
             sources.push_back(from);
         }
         ASSERT_EQ(ids.size(), sources.size());
+        std::vector<EffectiveModel::Part> parts;
         for (std::size_t i = 0; i < ids.size(); ++i) {
+            parts.push_back(partOf(ids[i], action, *id, sources[i], shownNow));
             const auto& places = model.mails[*id].places;
             const auto place = places.find(sources[i]);
             model.journal.push_back({ ids[i], action,
                 { { *id, sources[i], place == places.end() ? 0U : place->second.uid } } });
+        }
+        if (!parts.empty())
+            model.addStep(parts);
+    }
+    static EffectiveModel::Part partOf(ActionId action, const Action& kind, MessageId id,
+        FolderId source, const std::map<FolderId, Flags>& before)
+    {
+        EffectiveModel::Part part{ .action = action, .message = id, .folder = source };
+        part.arrival = fulmar::arrivalOf(kind);
+        part.wasThere = part.arrival && before.count(*part.arrival) != 0;
+        part.deleted = std::holds_alternative<DeleteForever>(kind);
+        part.copied = std::holds_alternative<CopyTo>(kind);
+        if (const auto* flags = std::get_if<ChangeFlags>(&kind)) {
+            const Flags was = before.at(source);
+            const FlagChange& change = flags->change;
+            part.back.add.bits = change.remove.bits & was.bits;
+            part.back.remove.bits = change.add.bits & ~was.bits;
+            for (const auto& keyword : change.add.keywords) {
+                if (was.keywords.count(keyword) == 0)
+                    part.back.remove.keywords.insert(keyword);
+            }
+            for (const auto& keyword : change.remove.keywords) {
+                if (was.keywords.count(keyword) != 0)
+                    part.back.add.keywords.insert(keyword);
+            }
+        }
+        return part;
+    }
+    /// A command leaves for the server: from now on the action is not simply forgotten.
+    void beginsOne()
+    {
+        if (model.journal.empty())
+            return;
+        auto& entry = model.journal[below(model.journal.size())];
+        entry.begun = true;
+        must(mail().actionsBegun({ entry.id }, {}));
+    }
+    void undoes()
+    {
+        if (model.steps.empty()) {
+            EXPECT_EQ(mail().undo(1000).error().code, "nothing-to-undo");
+            return;
+        }
+        if (model.lastIsFinal()) {
+            model.steps.pop_back();
+            EXPECT_EQ(mail().undo(1000).error().code, "cannot-undo");
+            return;
+        }
+        auto owed = model.undo();
+        const auto undone = must(mail().undo(1000));
+        ASSERT_EQ(undone.actions.size(), owed.size());
+        for (std::size_t i = 0; i < owed.size(); ++i) {
+            owed[i].id = undone.actions[i];
+            model.journal.push_back(owed[i]);
         }
     }
     void serverDoesOne()
@@ -179,7 +235,7 @@ protected:
 
     void step()
     {
-        switch (below(12)) {
+        switch (below(15)) {
         case 0:
         case 1:
             // Few messages, so that much happens to each.
@@ -196,6 +252,11 @@ protected:
             return serverDoesOne();
         case 8:
             return serverRefusesOne();
+        case 9:
+            return beginsOne();
+        case 10:
+        case 11:
+            return undoes();
         default:
             return act();
         }

@@ -98,6 +98,36 @@ void FakeBackend::act(const Action& action, const std::vector<MessageId>& messag
     reply<void>(receiver, done, {});
 }
 
+void FakeBackend::change(const ChangeRequest& request, QObject* receiver, Answer<void> done)
+{
+    changes.push_back(request);
+    for (const Action& action : request.actions) {
+        acted.push_back({ action, request.messages, request.from });
+        if (onAct && !orderFailure)
+            onAct(acted.back());
+    }
+    reply<void>(receiver, done, {});
+}
+
+void FakeBackend::undo(QObject* receiver, Answer<Undone> done)
+{
+    ++undos;
+    reply<Undone>(receiver, done, undone);
+}
+
+void FakeBackend::dropAction(ActionId action, QObject* receiver, Answer<void> done)
+{
+    dropped.push_back(action);
+    reply<void>(receiver, done, {});
+}
+
+void FakeBackend::setFolderRole(
+    AccountId, FolderRole role, const std::string& path, QObject* receiver, Answer<void> done)
+{
+    roles.emplace_back(role, path);
+    reply<void>(receiver, done, {});
+}
+
 void FakeBackend::fetchBody(MessageId message, QObject* receiver, Answer<void> done)
 {
     fetched.push_back(message);

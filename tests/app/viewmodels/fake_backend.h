@@ -42,6 +42,10 @@ public:
     {
         return std::vector<MessageId>{};
     }
+    std::vector<PendingAction> actionList{};
+    std::optional<UndoStep> undoStep{};
+    Result<std::vector<PendingAction>> pendingActions() override { return answer(actionList); }
+    Result<std::optional<UndoStep>> lastUndoStep() override { return answer(undoStep); }
     Result<std::vector<OutboxItem>> outbox() override { return answer(outboxList); }
     Result<std::optional<OutboxItem>> outboxItem(OutboxId) override
     {
@@ -87,6 +91,11 @@ public:
     std::vector<Account> checked{}, added{}, updated{};
     std::vector<OutboxId> cancelled{}, retried{};
     std::vector<CheckStep> checkSteps{};
+    std::vector<ChangeRequest> changes{};
+    std::vector<ActionId> dropped{};
+    std::vector<std::pair<FolderRole, std::string>> roles{};
+    Undone undone{};
+    int undos = 0, actionRetries = 0;
     int retries = 0;
     std::optional<Error> orderFailure{}; ///< every order fails with it
     std::function<void(const Acted&)> onAct{};
@@ -94,6 +103,13 @@ public:
 
     void act(const Action& action, const std::vector<MessageId>& messages,
         std::optional<FolderId> from, QObject* receiver, Answer<void> done) override;
+    /// Each action is in `acted` too.
+    void change(const ChangeRequest& request, QObject* receiver, Answer<void> done) override;
+    void undo(QObject* receiver, Answer<Undone> done) override;
+    void retryActions() override { ++actionRetries; }
+    void dropAction(ActionId action, QObject* receiver, Answer<void> done) override;
+    void setFolderRole(AccountId, FolderRole role, const std::string& path, QObject* receiver,
+        Answer<void> done) override;
     void fetchBody(MessageId message, QObject* receiver, Answer<void> done) override;
     void sync(const SyncRequest&) override { }
     void retryNow() override { ++retries; }

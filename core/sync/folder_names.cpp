@@ -1,0 +1,333 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sync/folder_names.h"
+
+#include <QString>
+
+#include <array>
+#include <map>
+#include <string>
+#include <utility>
+
+namespace fulmar {
+namespace {
+
+using Row = std::pair<FolderRole, std::string_view>;
+
+// Names that servers and other clients give where there is no SPECIAL-USE (RFC 6154): those of
+// Dovecot, Courier, Cyrus and Exchange, and the translations of Thunderbird, Outlook, Apple Mail
+// and the web mailers.
+constexpr std::array names{
+    // English
+    Row{ FolderRole::Sent, "sent" },
+    Row{ FolderRole::Sent, "sent mail" },
+    Row{ FolderRole::Sent, "sent-mail" },
+    Row{ FolderRole::Sent, "sent items" },
+    Row{ FolderRole::Sent, "sent messages" },
+    Row{ FolderRole::Sent, "sent objects" },
+    Row{ FolderRole::Drafts, "drafts" },
+    Row{ FolderRole::Drafts, "draft" },
+    Row{ FolderRole::Drafts, "draft messages" },
+    Row{ FolderRole::Trash, "trash" },
+    Row{ FolderRole::Trash, "bin" },
+    Row{ FolderRole::Trash, "rubbish" },
+    Row{ FolderRole::Trash, "wastebasket" },
+    Row{ FolderRole::Trash, "deleted" },
+    Row{ FolderRole::Trash, "deleted items" },
+    Row{ FolderRole::Trash, "deleted messages" },
+    Row{ FolderRole::Trash, "deleted mail" },
+    Row{ FolderRole::Junk, "junk" },
+    Row{ FolderRole::Junk, "junk e-mail" },
+    Row{ FolderRole::Junk, "junk email" },
+    Row{ FolderRole::Junk, "junk mail" },
+    Row{ FolderRole::Junk, "spam" },
+    Row{ FolderRole::Junk, "bulk mail" },
+    Row{ FolderRole::Junk, "bulk" },
+    Row{ FolderRole::Archive, "archive" },
+    Row{ FolderRole::Archive, "archives" },
+    // German
+    Row{ FolderRole::Sent, "gesendet" },
+    Row{ FolderRole::Sent, "gesendete objekte" },
+    Row{ FolderRole::Sent, "gesendete elemente" },
+    Row{ FolderRole::Sent, "gesendete nachrichten" },
+    Row{ FolderRole::Sent, "gesendete mails" },
+    Row{ FolderRole::Drafts, "entwürfe" },
+    Row{ FolderRole::Drafts, "entwurf" },
+    Row{ FolderRole::Trash, "papierkorb" },
+    Row{ FolderRole::Trash, "gelöscht" },
+    Row{ FolderRole::Trash, "gelöschte objekte" },
+    Row{ FolderRole::Trash, "gelöschte elemente" },
+    Row{ FolderRole::Trash, "gelöschte nachrichten" },
+    Row{ FolderRole::Junk, "spamverdacht" },
+    Row{ FolderRole::Junk, "unerwünscht" },
+    Row{ FolderRole::Junk, "werbung" },
+    Row{ FolderRole::Archive, "archiv" },
+    // French
+    Row{ FolderRole::Sent, "envoyés" },
+    Row{ FolderRole::Sent, "messages envoyés" },
+    Row{ FolderRole::Sent, "éléments envoyés" },
+    Row{ FolderRole::Sent, "courrier envoyé" },
+    Row{ FolderRole::Sent, "objets envoyés" },
+    Row{ FolderRole::Drafts, "brouillons" },
+    Row{ FolderRole::Drafts, "brouillon" },
+    Row{ FolderRole::Trash, "corbeille" },
+    Row{ FolderRole::Trash, "éléments supprimés" },
+    Row{ FolderRole::Trash, "messages supprimés" },
+    Row{ FolderRole::Trash, "supprimés" },
+    Row{ FolderRole::Junk, "indésirables" },
+    Row{ FolderRole::Junk, "courrier indésirable" },
+    Row{ FolderRole::Junk, "pourriel" },
+    // Spanish
+    Row{ FolderRole::Sent, "enviados" },
+    Row{ FolderRole::Sent, "elementos enviados" },
+    Row{ FolderRole::Sent, "mensajes enviados" },
+    Row{ FolderRole::Drafts, "borradores" },
+    Row{ FolderRole::Drafts, "borrador" },
+    Row{ FolderRole::Trash, "papelera" },
+    Row{ FolderRole::Trash, "elementos eliminados" },
+    Row{ FolderRole::Trash, "eliminados" },
+    Row{ FolderRole::Junk, "correo no deseado" },
+    Row{ FolderRole::Junk, "no deseado" },
+    Row{ FolderRole::Archive, "archivo" },
+    Row{ FolderRole::Archive, "archivos" },
+    Row{ FolderRole::Archive, "archivados" },
+    // Italian
+    Row{ FolderRole::Sent, "inviata" },
+    Row{ FolderRole::Sent, "inviati" },
+    Row{ FolderRole::Sent, "posta inviata" },
+    Row{ FolderRole::Sent, "messaggi inviati" },
+    Row{ FolderRole::Drafts, "bozze" },
+    Row{ FolderRole::Trash, "cestino" },
+    Row{ FolderRole::Trash, "posta eliminata" },
+    Row{ FolderRole::Trash, "eliminati" },
+    Row{ FolderRole::Junk, "posta indesiderata" },
+    Row{ FolderRole::Junk, "indesiderata" },
+    Row{ FolderRole::Archive, "archivio" },
+    // Portuguese
+    Row{ FolderRole::Sent, "itens enviados" },
+    Row{ FolderRole::Sent, "enviadas" },
+    Row{ FolderRole::Sent, "mensagens enviadas" },
+    Row{ FolderRole::Drafts, "rascunhos" },
+    Row{ FolderRole::Trash, "lixo" },
+    Row{ FolderRole::Trash, "lixeira" },
+    Row{ FolderRole::Trash, "itens excluídos" },
+    Row{ FolderRole::Trash, "itens eliminados" },
+    Row{ FolderRole::Junk, "lixo eletrônico" },
+    Row{ FolderRole::Junk, "lixo eletrónico" },
+    Row{ FolderRole::Junk, "correio não solicitado" },
+    Row{ FolderRole::Archive, "arquivo" },
+    Row{ FolderRole::Archive, "arquivo morto" },
+    Row{ FolderRole::Archive, "arquivados" },
+    // Dutch
+    Row{ FolderRole::Sent, "verzonden" },
+    Row{ FolderRole::Sent, "verzonden items" },
+    Row{ FolderRole::Sent, "verzonden berichten" },
+    Row{ FolderRole::Drafts, "concepten" },
+    Row{ FolderRole::Trash, "prullenbak" },
+    Row{ FolderRole::Trash, "prullenmand" },
+    Row{ FolderRole::Trash, "verwijderde items" },
+    Row{ FolderRole::Junk, "ongewenste e-mail" },
+    Row{ FolderRole::Junk, "ongewenst" },
+    Row{ FolderRole::Archive, "archief" },
+    // Swedish
+    Row{ FolderRole::Sent, "skickat" },
+    Row{ FolderRole::Sent, "skickade" },
+    Row{ FolderRole::Sent, "skickade objekt" },
+    Row{ FolderRole::Drafts, "utkast" },
+    Row{ FolderRole::Trash, "papperskorg" },
+    Row{ FolderRole::Trash, "papperskorgen" },
+    Row{ FolderRole::Trash, "borttaget" },
+    Row{ FolderRole::Trash, "borttagna objekt" },
+    Row{ FolderRole::Junk, "skräp" },
+    Row{ FolderRole::Junk, "skräppost" },
+    Row{ FolderRole::Archive, "arkiv" },
+    // Danish
+    Row{ FolderRole::Sent, "sendt" },
+    Row{ FolderRole::Sent, "sendt post" },
+    Row{ FolderRole::Sent, "sendte" },
+    Row{ FolderRole::Drafts, "kladder" },
+    Row{ FolderRole::Drafts, "udkast" },
+    Row{ FolderRole::Trash, "papirkurv" },
+    Row{ FolderRole::Trash, "slettet post" },
+    Row{ FolderRole::Trash, "slettet" },
+    Row{ FolderRole::Junk, "uønsket" },
+    Row{ FolderRole::Junk, "uønsket mail" },
+    Row{ FolderRole::Junk, "uønsket e-mail" },
+    // Norwegian
+    Row{ FolderRole::Sent, "sendte elementer" },
+    Row{ FolderRole::Sent, "sendt e-post" },
+    Row{ FolderRole::Trash, "papirkurven" },
+    Row{ FolderRole::Trash, "søppelkurv" },
+    Row{ FolderRole::Trash, "slettede elementer" },
+    Row{ FolderRole::Junk, "søppelpost" },
+    Row{ FolderRole::Junk, "uønsket e-post" },
+    // Finnish
+    Row{ FolderRole::Sent, "lähetetyt" },
+    Row{ FolderRole::Sent, "lähetetyt viestit" },
+    Row{ FolderRole::Drafts, "luonnokset" },
+    Row{ FolderRole::Trash, "roskakori" },
+    Row{ FolderRole::Trash, "poistetut" },
+    Row{ FolderRole::Junk, "roskaposti" },
+    Row{ FolderRole::Archive, "arkisto" },
+    // Polish
+    Row{ FolderRole::Sent, "wysłane" },
+    Row{ FolderRole::Sent, "elementy wysłane" },
+    Row{ FolderRole::Drafts, "szkice" },
+    Row{ FolderRole::Drafts, "wersje robocze" },
+    Row{ FolderRole::Drafts, "robocze" },
+    Row{ FolderRole::Trash, "kosz" },
+    Row{ FolderRole::Trash, "elementy usunięte" },
+    Row{ FolderRole::Junk, "niechciane" },
+    Row{ FolderRole::Junk, "wiadomości-śmieci" },
+    Row{ FolderRole::Archive, "archiwum" },
+    // Czech and Slovak
+    Row{ FolderRole::Sent, "odeslané" },
+    Row{ FolderRole::Sent, "odeslaná pošta" },
+    Row{ FolderRole::Sent, "odoslané" },
+    Row{ FolderRole::Sent, "odoslaná pošta" },
+    Row{ FolderRole::Drafts, "koncepty" },
+    Row{ FolderRole::Drafts, "rozepsané" },
+    Row{ FolderRole::Drafts, "rozpísané" },
+    Row{ FolderRole::Trash, "koš" },
+    Row{ FolderRole::Trash, "kôš" },
+    Row{ FolderRole::Trash, "odstraněná pošta" },
+    Row{ FolderRole::Trash, "odstránená pošta" },
+    Row{ FolderRole::Junk, "nevyžádaná" },
+    Row{ FolderRole::Junk, "nevyžádaná pošta" },
+    Row{ FolderRole::Junk, "nevyžiadaná pošta" },
+    Row{ FolderRole::Archive, "archív" },
+    // Hungarian, Romanian, Greek
+    Row{ FolderRole::Sent, "elküldött" },
+    Row{ FolderRole::Sent, "elküldött elemek" },
+    Row{ FolderRole::Drafts, "piszkozatok" },
+    Row{ FolderRole::Trash, "kuka" },
+    Row{ FolderRole::Trash, "törölt elemek" },
+    Row{ FolderRole::Trash, "lomtár" },
+    Row{ FolderRole::Junk, "levélszemét" },
+    Row{ FolderRole::Archive, "archívum" },
+    Row{ FolderRole::Sent, "trimise" },
+    Row{ FolderRole::Drafts, "ciorne" },
+    Row{ FolderRole::Trash, "coș de gunoi" },
+    Row{ FolderRole::Trash, "gunoi" },
+    Row{ FolderRole::Archive, "arhivă" },
+    Row{ FolderRole::Sent, "απεσταλμένα" },
+    Row{ FolderRole::Drafts, "πρόχειρα" },
+    Row{ FolderRole::Trash, "κάδος απορριμμάτων" },
+    Row{ FolderRole::Trash, "κάδος" },
+    Row{ FolderRole::Junk, "ανεπιθύμητα" },
+    Row{ FolderRole::Archive, "αρχείο" },
+    // Russian and Ukrainian
+    Row{ FolderRole::Sent, "отправленные" },
+    Row{ FolderRole::Drafts, "черновики" },
+    Row{ FolderRole::Trash, "корзина" },
+    Row{ FolderRole::Trash, "удаленные" },
+    Row{ FolderRole::Trash, "удалённые" },
+    Row{ FolderRole::Junk, "спам" },
+    Row{ FolderRole::Junk, "нежелательная почта" },
+    Row{ FolderRole::Archive, "архив" },
+    Row{ FolderRole::Sent, "надіслані" },
+    Row{ FolderRole::Sent, "відправлені" },
+    Row{ FolderRole::Drafts, "чернетки" },
+    Row{ FolderRole::Trash, "кошик" },
+    Row{ FolderRole::Trash, "смітник" },
+    Row{ FolderRole::Trash, "видалені" },
+    Row{ FolderRole::Junk, "небажана пошта" },
+    Row{ FolderRole::Archive, "архів" },
+    // Turkish
+    Row{ FolderRole::Sent, "gönderilmiş öğeler" },
+    Row{ FolderRole::Sent, "gönderilenler" },
+    Row{ FolderRole::Sent, "gönderilmiş postalar" },
+    Row{ FolderRole::Drafts, "taslaklar" },
+    Row{ FolderRole::Trash, "çöp" },
+    Row{ FolderRole::Trash, "çöp kutusu" },
+    Row{ FolderRole::Trash, "silinmiş öğeler" },
+    Row{ FolderRole::Junk, "önemsiz" },
+    Row{ FolderRole::Junk, "önemsiz e-posta" },
+    Row{ FolderRole::Junk, "istenmeyen" },
+    Row{ FolderRole::Archive, "arşiv" },
+    // Arabic and Hebrew
+    Row{ FolderRole::Sent, "المرسلة" },
+    Row{ FolderRole::Sent, "البريد المرسل" },
+    Row{ FolderRole::Drafts, "المسودات" },
+    Row{ FolderRole::Trash, "المهملات" },
+    Row{ FolderRole::Junk, "بريد مزعج" },
+    Row{ FolderRole::Archive, "الأرشيف" },
+    Row{ FolderRole::Sent, "נשלח" },
+    Row{ FolderRole::Drafts, "טיוטות" },
+    Row{ FolderRole::Trash, "אשפה" },
+    Row{ FolderRole::Junk, "דואר זבל" },
+    Row{ FolderRole::Archive, "ארכיון" },
+    // Japanese
+    Row{ FolderRole::Sent, "送信済み" },
+    Row{ FolderRole::Sent, "送信済みトレイ" },
+    Row{ FolderRole::Sent, "送信済みアイテム" },
+    Row{ FolderRole::Sent, "送信済みメール" },
+    Row{ FolderRole::Drafts, "下書き" },
+    Row{ FolderRole::Trash, "ごみ箱" },
+    Row{ FolderRole::Trash, "ゴミ箱" },
+    Row{ FolderRole::Trash, "削除済みアイテム" },
+    Row{ FolderRole::Junk, "迷惑メール" },
+    Row{ FolderRole::Archive, "アーカイブ" },
+    // Chinese, simplified and traditional
+    Row{ FolderRole::Sent, "已发送" },
+    Row{ FolderRole::Sent, "已发送邮件" },
+    Row{ FolderRole::Sent, "已发邮件" },
+    Row{ FolderRole::Sent, "寄件備份" },
+    Row{ FolderRole::Drafts, "草稿" },
+    Row{ FolderRole::Drafts, "草稿箱" },
+    Row{ FolderRole::Drafts, "草稿匣" },
+    Row{ FolderRole::Trash, "已删除" },
+    Row{ FolderRole::Trash, "已删除邮件" },
+    Row{ FolderRole::Trash, "垃圾桶" },
+    Row{ FolderRole::Trash, "刪除的郵件" },
+    Row{ FolderRole::Junk, "垃圾邮件" },
+    Row{ FolderRole::Junk, "垃圾箱" },
+    Row{ FolderRole::Junk, "垃圾郵件" },
+    Row{ FolderRole::Archive, "存档" },
+    Row{ FolderRole::Archive, "归档" },
+    Row{ FolderRole::Archive, "封存" },
+    // Korean
+    Row{ FolderRole::Sent, "보낸 편지함" },
+    Row{ FolderRole::Sent, "보낸편지함" },
+    Row{ FolderRole::Sent, "보낸메일함" },
+    Row{ FolderRole::Drafts, "임시 보관함" },
+    Row{ FolderRole::Drafts, "임시보관함" },
+    Row{ FolderRole::Trash, "휴지통" },
+    Row{ FolderRole::Trash, "지운 편지함" },
+    Row{ FolderRole::Junk, "스팸" },
+    Row{ FolderRole::Junk, "스팸메일함" },
+    Row{ FolderRole::Junk, "정크 메일" },
+    Row{ FolderRole::Archive, "보관" },
+    // Vietnamese and Indonesian
+    Row{ FolderRole::Sent, "thư đã gửi" },
+    Row{ FolderRole::Drafts, "thư nháp" },
+    Row{ FolderRole::Trash, "thùng rác" },
+    Row{ FolderRole::Junk, "thư rác" },
+    Row{ FolderRole::Sent, "terkirim" },
+    Row{ FolderRole::Drafts, "draf" },
+    Row{ FolderRole::Trash, "sampah" },
+    Row{ FolderRole::Archive, "arsip" },
+};
+
+/// One spelling for comparing: case and composition do not matter (Apple's clients decompose).
+QString folded(std::string_view name)
+{
+    return QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size()))
+        .normalized(QString::NormalizationForm_C)
+        .toCaseFolded();
+}
+
+} // namespace
+
+FolderRole roleOfName(std::string_view name)
+{
+    static const std::map<QString, FolderRole> known = [] {
+        std::map<QString, FolderRole> table;
+        for (const auto& [role, word] : names)
+            table.emplace(folded(word), role);
+        return table;
+    }();
+    const auto found = known.find(folded(name));
+    return found == known.end() ? FolderRole::None : found->second;
+}
+
+} // namespace fulmar

@@ -160,6 +160,22 @@ Parsed<std::optional<std::string>> parseNstring(Scanner& scanner)
     return std::optional<std::string>(std::move(*text));
 }
 
+bool takeNstring(Scanner& scanner, std::optional<std::string>& out)
+{
+    if (const auto plain = scanner.takePlainQuoted()) {
+        out.emplace(*plain);
+        return true;
+    }
+    if (scanner.takeNil()) {
+        out.reset();
+        return true;
+    }
+    auto text = parseAstring(scanner);
+    if (text)
+        out = std::move(*text);
+    return text.has_value();
+}
+
 Parsed<FlagSet> parseFlagList(Scanner& scanner)
 {
     FlagSet flags;

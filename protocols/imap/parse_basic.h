@@ -30,6 +30,9 @@ Parsed<std::string> parseAstring(Scanner& scanner);
 /// `nstring = string / nil`; an atom is taken too.
 Parsed<std::optional<std::string>> parseNstring(Scanner& scanner);
 
+/// The same into a place; false where none of them comes next.
+bool takeNstring(Scanner& scanner, std::optional<std::string>& out);
+
 /// `flag-list = "(" [flag *(SP flag)] ")"`; also the attributes of LIST. NIL is the empty list, a
 /// backslash without a name is dropped. Faults with `limit` over `limits::flagsPerMessage`.
 Parsed<FlagSet> parseFlagList(Scanner& scanner);

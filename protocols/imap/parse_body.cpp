@@ -20,7 +20,7 @@ struct Budget {
     std::size_t parts = 0;
 };
 
-Parsed<BodyStructure> parseBody(Scanner& scanner, Budget& budget);
+Done parseBody(Scanner& scanner, BodyStructure& body, Budget& budget);
 
 bool isMediaType(std::string_view type)
 {
@@ -42,10 +42,8 @@ Done parseField(Scanner& scanner, std::optional<std::string>& out, const char* r
         return std::monostate{};
     if (scanner.peek() == '(')
         return skipValue(scanner);
-    auto text = parseNstring(scanner);
-    if (!text)
+    if (!takeNstring(scanner, out))
         return scanner.fail(rule);
-    out = std::move(*text);
     return std::monostate{};
 }
 
@@ -144,10 +142,8 @@ Done parseMultipart(Scanner& scanner, BodyStructure& body, Budget& budget)
 {
     body.type = "multipart";
     while (!atListEnd(scanner) && scanner.peek() == '(') {
-        auto child = parseBody(scanner, budget);
-        if (!child)
-            return Unexpected(child.error());
-        body.children.push_back(std::move(*child));
+        if (const auto taken = parseBody(scanner, body.children.emplace_back(), budget); !taken)
+            return taken;
     }
     std::optional<std::string> subtype;
     if (const auto taken = parseField(scanner, subtype, "media-subtype"); !taken)
@@ -172,10 +168,8 @@ Done parseMessageFields(Scanner& scanner, BodyStructure& body, Budget& budget)
     if (atListEnd(scanner))
         return std::monostate{};
     if (scanner.peek() == '(') {
-        auto child = parseBody(scanner, budget);
-        if (!child)
-            return Unexpected(child.error());
-        body.children.push_back(std::move(*child));
+        if (const auto taken = parseBody(scanner, body.children.emplace_back(), budget); !taken)
+            return taken;
     } else if (!scanner.takeNil()) {
         return scanner.fail("body");
     }
@@ -255,9 +249,8 @@ Done parseSinglePart(Scanner& scanner, BodyStructure& body, Budget& budget)
     return parseTail(scanner, body);
 }
 
-Parsed<BodyStructure> parseBody(Scanner& scanner, Budget& budget)
+Done parseBody(Scanner& scanner, BodyStructure& body, Budget& budget)
 {
-    BodyStructure body;
     if (!scanner.take('('))
         return scanner.fail("body");
     if (budget.depth >= limits::nestingDepth || budget.parts >= limits::mimeParts)
@@ -268,9 +261,7 @@ Parsed<BodyStructure> parseBody(Scanner& scanner, Budget& budget)
     const auto taken = scanner.peek() == '(' ? parseMultipart(scanner, body, budget)
                                              : parseSinglePart(scanner, body, budget);
     --budget.depth;
-    if (!taken)
-        return Unexpected(taken.error());
-    return body;
+    return taken;
 }
 
 void numberParts(BodyStructure& body, const std::string& part);
@@ -301,9 +292,10 @@ void numberParts(BodyStructure& body, const std::string& part)
 Parsed<BodyStructure> parseBodyStructure(Scanner& scanner)
 {
     Budget budget;
-    auto body = parseBody(scanner, budget);
-    if (body)
-        numberParts(*body, body->type == "multipart" ? "" : "1");
+    Parsed<BodyStructure> body;
+    if (const auto taken = parseBody(scanner, *body, budget); !taken)
+        return Unexpected(taken.error());
+    numberParts(*body, body->type == "multipart" ? "" : "1");
     return body;
 }
 

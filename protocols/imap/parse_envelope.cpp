@@ -18,10 +18,8 @@ Parsed<std::monostate> parseField(
         return std::monostate{};
     if (scanner.peek() == '(')
         return skipValue(scanner);
-    auto text = parseNstring(scanner);
-    if (!text)
+    if (!takeNstring(scanner, out))
         return scanner.fail(rule);
-    out = std::move(*text);
     return std::monostate{};
 }
 
@@ -38,9 +36,8 @@ Parsed<std::monostate> closeList(Scanner& scanner)
 }
 
 /// `address = "(" addr-name SP addr-adl SP addr-mailbox SP addr-host ")"`
-Parsed<Address> parseAddress(Scanner& scanner)
+Parsed<std::monostate> parseAddress(Scanner& scanner, Address& address)
 {
-    Address address;
     if (!scanner.take('('))
         return scanner.fail("address");
     const std::pair<std::optional<std::string>*, const char*> fields[] = {
@@ -53,9 +50,7 @@ Parsed<Address> parseAddress(Scanner& scanner)
         if (const auto taken = parseField(scanner, *out, rule); !taken)
             return Unexpected(taken.error());
     }
-    if (const auto closed = closeList(scanner); !closed)
-        return Unexpected(closed.error());
-    return address;
+    return closeList(scanner);
 }
 
 /// `env-from = "(" 1*address ")" / nil`, and so the other five.
@@ -79,11 +74,10 @@ Parsed<std::monostate> parseAddresses(Scanner& scanner, std::vector<Address>& ou
                 return scanner.fail(rule);
             continue;
         }
-        auto address = parseAddress(scanner);
-        if (!address)
-            return Unexpected(address.error());
-        if (out.size() < limits::mimeAddresses)
-            out.push_back(std::move(*address));
+        if (const auto taken = parseAddress(scanner, out.emplace_back()); !taken)
+            return taken;
+        if (out.size() > limits::mimeAddresses)
+            out.pop_back();
     }
 }
 

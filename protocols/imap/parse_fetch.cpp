@@ -7,6 +7,7 @@
 #include "imap/parse_body.h"
 #include "imap/parse_envelope.h"
 
+#include <algorithm>
 #include <array>
 
 namespace fulmar::imap {
@@ -29,11 +30,12 @@ Parsed<std::string> parseSectionName(Scanner& scanner)
         }
         if (depth == 0 && scanner.take(']'))
             return section;
-        const char c = scanner.peek();
-        depth += c == '(' ? 1U : 0U;
-        depth -= c == ')' && depth > 0 ? 1U : 0U;
-        section += c;
-        scanner.skip(1);
+        const auto run = scanner.rest();
+        const auto length = std::clamp<std::size_t>(run.find_first_of("\"{~]()"), 1, run.size());
+        depth += run[0] == '(' ? 1U : 0U;
+        depth -= run[0] == ')' && depth > 0 ? 1U : 0U;
+        section += run.substr(0, length);
+        scanner.skip(length);
     }
     return scanner.fail("section");
 }
@@ -134,6 +136,10 @@ Done parseFlags(Scanner& scanner, FetchData& data)
 
 Done parseInternalDate(Scanner& scanner, FetchData& data)
 {
+    if (const auto plain = scanner.takePlainQuoted()) {
+        data.internalDate = parseDateTime(*plain);
+        return std::monostate{};
+    }
     const auto date = parseNstring(scanner);
     if (!date)
         return Unexpected(date.error());
@@ -168,7 +174,7 @@ Done parseEnvelopeItem(Scanner& scanner, FetchData& data)
     auto envelope = parseEnvelope(scanner);
     if (!envelope)
         return Unexpected(envelope.error());
-    data.envelope = std::move(*envelope);
+    data.envelope.emplace(std::move(*envelope));
     return std::monostate{};
 }
 
@@ -190,7 +196,7 @@ Done parseRfc822(Scanner& scanner, FetchData& data)
 }
 
 struct Item {
-    const char* name;
+    std::string_view name;
     Done (*parse)(Scanner&, FetchData&);
 };
 
@@ -229,7 +235,7 @@ Done parseItem(Scanner& scanner, FetchData& data)
     scanner.skipBlanks();
     for (const auto& item : items) {
         if (ascii::equalsIgnoreCase(item.name, name))
-            return inItem(item.parse(scanner, data), item.name);
+            return inItem(item.parse(scanner, data), item.name.data());
     }
     if (scanner.atEnd() || scanner.peek() == ')')
         return std::monostate{};

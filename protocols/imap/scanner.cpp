@@ -27,7 +27,7 @@ std::string_view Scanner::takeUntil(Stops stops)
 
 bool Scanner::takeNil()
 {
-    if (!ascii::startsWithIgnoreCase(rest(), "NIL"))
+    if (ascii::toLower(peek()) != 'n' || !ascii::startsWithIgnoreCase(rest(), "NIL"))
         return false;
     if (m_at + 3 < m_text.size() && !endsAtom(m_text[m_at + 3]))
         return false;
@@ -45,8 +45,25 @@ std::string_view Scanner::takeItemName()
     return takeUntil([](char c) { return endsAtom(c) || c == '[' || c == '<'; });
 }
 
+std::optional<std::string_view> Scanner::takePlainQuoted()
+{
+    if (peek() != '"')
+        return std::nullopt;
+    const auto begin = m_at + 1;
+    const auto end = m_text.find('"', begin);
+    if (end == std::string_view::npos)
+        return std::nullopt;
+    const auto inside = m_text.substr(begin, end - begin);
+    if (inside.find('\\') != std::string_view::npos || inside.find('\n') != std::string_view::npos)
+        return std::nullopt;
+    m_at = end + 1;
+    return inside;
+}
+
 Parsed<std::string> Scanner::takeQuoted()
 {
+    if (const auto plain = takePlainQuoted())
+        return std::string(*plain);
     if (!take('"'))
         return fail("quoted");
     std::string out;

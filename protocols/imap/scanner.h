@@ -65,10 +65,15 @@ public:
     std::string_view takeItemName();
     /// `quoted`: a raw CR inside is kept, a lone backslash too, LF never.
     Parsed<std::string> takeQuoted();
+    /// `quoted` without an escape, as it stands; nothing is taken where it is anything else.
+    std::optional<std::string_view> takePlainQuoted();
     /// `literal` or `literal8`.
     Parsed<Literal> takeLiteral();
     /// True if a literal header comes next.
-    [[nodiscard]] bool atLiteral() const { return peek() == '{' || rest().substr(0, 2) == "~{"; }
+    [[nodiscard]] bool atLiteral() const
+    {
+        return peek() == '{' || (peek() == '~' && rest().substr(0, 2) == "~{");
+    }
     /// Decimal digits; nothing if there are none or they exceed 64 bits (then nothing is taken).
     std::optional<std::uint64_t> takeNumber();
 

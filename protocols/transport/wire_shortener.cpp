@@ -11,6 +11,7 @@ namespace {
 
 constexpr qsizetype lineLimit = 1000; // bytes of a line that reach the log
 constexpr qsizetype fetchLimit = 200; // bytes of a FETCH answer: there are as many as messages
+constexpr qint64 fetchesShown = 20; // count; thousands in a row would drive out all else
 constexpr qsizetype tailLimit = 32; // bytes; longer than any literal announcement
 constexpr qsizetype pop3QueueLimit = 10'000; // commands in flight; a log needs no more
 constexpr auto dots = "\xE2\x80\xA2\xE2\x80\xA2\xE2\x80\xA2\xE2\x80\xA2";
@@ -39,7 +40,11 @@ QByteArray signInShape(const QByteArray& line)
     return {};
 }
 
-// "* 12 FETCH (…" of a server.
+QByteArrayView withoutCr(QByteArrayView line)
+{
+    return line.endsWith('\r') ? line.chopped(1) : line;
+}
+
 bool isFetch(QByteArrayView line)
 {
     if (!line.startsWith("* "))
@@ -52,14 +57,15 @@ bool isFetch(QByteArrayView line)
 
 // "{12}", "{12+}" and "~{12}" at the end of a line announce 12 bytes that are no line. RFC 9051
 // section 4.3.
-std::optional<qint64> announcedLiteral(const QByteArray& tail)
+std::optional<qint64> announcedLiteral(QByteArrayView line)
 {
-    if (!tail.endsWith('}'))
+    if (!line.endsWith('}'))
         return std::nullopt;
+    const auto tail = line.last(std::min(tailLimit, line.size()));
     const qsizetype brace = tail.lastIndexOf('{');
     if (brace < 0)
         return std::nullopt;
-    QByteArray digits = tail.mid(brace + 1, tail.size() - brace - 2);
+    QByteArray digits = tail.sliced(brace + 1, tail.size() - brace - 2).toByteArray();
     if (digits.endsWith('+') || digits.endsWith('-'))
         digits.chop(1);
     bool ok = false;
@@ -123,13 +129,19 @@ void WireShortener::feedClear(
             continue;
         }
         const qsizetype end = bytes.indexOf('\n', at);
-        append(side, QByteArrayView(bytes).sliced(at, end < 0 ? bytes.size() - at : end - at));
-        if (end < 0)
-            return;
-        if (side.bodyBytes >= 0)
-            bodyLine(side, out);
-        else
-            endLine(side, fromClient, out);
+        const auto piece = QByteArrayView(bytes).sliced(at, end < 0 ? bytes.size() - at : end - at);
+        if (end >= 0 && side.lineBytes == 0) {
+            takeLine(
+                side, fromClient, { .head = piece, .tail = piece, .bytes = piece.size() }, out);
+        } else {
+            append(side, piece);
+            if (end < 0)
+                return;
+            const QByteArray head = std::exchange(side.line, {});
+            const QByteArray tail = std::exchange(side.tail, {});
+            takeLine(side, fromClient,
+                { .head = head, .tail = tail, .bytes = std::exchange(side.lineBytes, 0) }, out);
+        }
         at = end + 1;
     }
 }
@@ -137,37 +149,47 @@ void WireShortener::feedClear(
 void WireShortener::append(Side& side, QByteArrayView piece)
 {
     side.lineBytes += piece.size();
-    const qsizetype limit
-        = isFetch(side.line.isEmpty() ? piece : QByteArrayView(side.line)) ? fetchLimit : lineLimit;
-    const qsizetype room = std::max<qsizetype>(limit - side.line.size(), 0);
+    const qsizetype room = std::max<qsizetype>(lineLimit - side.line.size(), 0);
     side.line.append(piece.first(std::min(room, piece.size())));
-    if (piece.size() >= tailLimit)
-        side.tail = piece.last(tailLimit).toByteArray();
-    else
-        side.tail = side.tail.append(piece).right(tailLimit);
+    const QByteArrayView end = piece.last(std::min(tailLimit, piece.size()));
+    side.tail = side.tail.append(end).right(tailLimit);
 }
 
-void WireShortener::endLine(Side& side, bool fromClient, QList<QByteArray>& out)
+void WireShortener::takeLine(Side& side, bool fromClient, const Line& line, QList<QByteArray>& out)
 {
-    const bool cut = side.lineBytes > side.line.size() + 1;
-    QByteArray line = std::exchange(side.line, {});
-    if (line.endsWith('\r'))
-        line.chop(1);
-    QByteArray tail = std::exchange(side.tail, {});
-    if (tail.endsWith('\r'))
-        tail.chop(1);
+    if (side.bodyBytes >= 0)
+        bodyLine(side, line, out);
+    else
+        endLine(side, fromClient, line, out);
+}
+
+void WireShortener::endLine(Side& side, bool fromClient, const Line& whole, QList<QByteArray>& out)
+{
+    const bool imap = m_protocol == Protocol::Imap;
+    const qint64 literal = imap ? announcedLiteral(withoutCr(whole.tail)).value_or(-1) : -1;
+    const bool continued = std::exchange(side.continued, literal >= 0);
+    side.literalLeft = std::max<qint64>(literal, 0);
+    if (imap && !fromClient && !continued) {
+        m_isFetch = isFetch(whole.head);
+        if (!m_isFetch)
+            showFolded(out);
+        m_fetches += m_isFetch ? 1 : 0;
+    }
+    const bool fetch = m_isFetch && !fromClient;
+    if (fetch && m_fetches > fetchesShown)
+        return;
+    const auto limit = fetch ? fetchLimit : lineLimit;
+    const auto head = withoutCr(whole.head.first(std::min(limit, whole.head.size())));
+    const bool cut = whole.bytes > head.size() + 1;
+    QByteArray line = head.toByteArray();
     const bool masked = std::exchange(side.masked, false);
-    side.lineBytes = 0;
     const QByteArray shape = fromClient && !masked ? signInShape(line) : QByteArray();
-    const qint64 literal = m_protocol == Protocol::Imap ? announcedLiteral(tail).value_or(0) : 0;
     if (!shape.isEmpty())
         line = shape == line ? line : shape + ' ' + dots;
     else if (cut)
         line += ellipsis;
-    if (literal > 0) {
-        side.literalLeft = literal;
+    if (literal > 0)
         line += ' ' + sizeMark(literal);
-    }
     out.append(line);
     if (fromClient)
         noteClientLine(line);
@@ -175,17 +197,22 @@ void WireShortener::endLine(Side& side, bool fromClient, QList<QByteArray>& out)
         noteServerLine(line);
 }
 
-void WireShortener::bodyLine(Side& side, QList<QByteArray>& out)
+void WireShortener::showFolded(QList<QByteArray>& out)
 {
-    const bool last = side.lineBytes <= 2 && (side.line == "." || side.line == ".\r");
+    if (m_fetches > fetchesShown)
+        out.append(QByteArray(ellipsis) + ' ' + QByteArray::number(m_fetches - fetchesShown)
+            + " more FETCH answers");
+    m_fetches = 0;
+}
+
+void WireShortener::bodyLine(Side& side, const Line& line, QList<QByteArray>& out)
+{
+    const bool last = line.bytes <= 2 && (line.head == "." || line.head == ".\r");
     if (last) {
         out.append(sizeMark(side.bodyBytes));
         out.append(".");
     }
-    side.bodyBytes = last ? -1 : side.bodyBytes + side.lineBytes + 1;
-    side.line.clear();
-    side.tail.clear();
-    side.lineBytes = 0;
+    side.bodyBytes = last ? -1 : side.bodyBytes + line.bytes + 1;
 }
 
 void WireShortener::noteClientLine(const QByteArray& line)

@@ -183,6 +183,26 @@ TEST_F(WireLogTest, LongLineIsCutAtAThousandBytes)
     }
 }
 
+TEST_F(WireLogTest, FetchAnswersAreCutAndThousandsOfThemCounted)
+{
+    QByteArray answers;
+    for (int i = 1; i <= 5000; ++i)
+        answers += "* " + QByteArray::number(i) + " FETCH (UID 7 BODY[] {12}\r\n* BYE\r\nxxxx"
+            + QByteArray(300, 'y') + ")\r\n";
+    std::string expected;
+    for (int i = 1; i <= 20; ++i)
+        expected += "S: * " + std::to_string(i)
+            + " FETCH (UID 7 BODY[] {12} … 12 bytes\nS: " + std::string(200, 'y') + "…\n";
+    expected += "S: … 4980 more FETCH answers\nS: A1 OK\nS: * 1 FETCH (FLAGS ())\n";
+    for (const int piece : { 1, 1000, 100'000'000 }) {
+        std::vector<Piece> pieces;
+        const auto all = answers + "A1 OK\r\n* 1 FETCH (FLAGS ())\r\n";
+        for (qsizetype at = 0; at < all.size(); at += piece)
+            pieces.push_back({ Direction::Server, all.mid(at, piece) });
+        EXPECT_EQ(logOf("imap#1", pieces), expected) << piece;
+    }
+}
+
 TEST_F(WireLogTest, ServerCannotDriveTheTerminal)
 {
     EXPECT_EQ(

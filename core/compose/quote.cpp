@@ -3,38 +3,14 @@
 
 #include "common/ascii.h"
 #include "compose/recipients.h"
-#include "mime/flowed.h"
-#include "mime/parse.h"
-#include "text/charset.h"
-#include "text/html_text.h"
+#include "text/part_text.h"
 
 #include <QDateTime>
 #include <QLocale>
 #include <QTimeZone>
 
-#include <functional>
-
 namespace fulmar::compose {
 namespace {
-
-const mime::Part* firstText(const mime::Part& part, std::string_view subtype)
-{
-    if (part.isAttachment() || part.type == "message")
-        return nullptr;
-    if (part.type == "text" && part.subtype == subtype)
-        return &part;
-    for (const auto& child : part.children) {
-        if (const auto* found = firstText(child, subtype))
-            return found;
-    }
-    return nullptr;
-}
-
-bool isParameter(const mime::Part& part, std::string_view name, std::string_view value)
-{
-    const auto found = part.parameter(name);
-    return found && ascii::equalsIgnoreCase(*found, value);
-}
 
 /// The text in front of the signature line (RFC 3676 section 4.3) and without blank lines at its
 /// end.
@@ -64,16 +40,7 @@ std::string namesOf(const std::vector<Address>& addresses)
 
 std::string readableText(std::string_view raw, const mime::Message& message)
 {
-    const auto decoder = text::charsetDecoder();
-    if (const auto* plain = firstText(message.root, "plain")) {
-        const std::string body = mime::decodedText(raw, *plain, decoder);
-        return isParameter(*plain, "format", "flowed")
-            ? mime::unflow(body, isParameter(*plain, "delsp", "yes"))
-            : body;
-    }
-    if (const auto* html = firstText(message.root, "html"))
-        return text::htmlToText(mime::decodedText(raw, *html, decoder));
-    return {};
+    return text::textOf(raw, text::planBody(message, text::BodyForm::Plain));
 }
 
 std::string quoted(std::string_view text)

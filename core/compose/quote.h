@@ -10,8 +10,9 @@
 
 namespace fulmar::compose {
 
-/// The text of a message as a person reads it: its first text/plain part (format=flowed undone),
-/// else its text/html part as text. UTF-8 with LF line ends; empty where there is neither.
+/// The text of a message as a person reads it in plain form: all its texts in order, of
+/// alternatives the plain one, HTML as text where there is nothing else (`text::planBody`). UTF-8
+/// with LF line ends; empty where there is none.
 std::string readableText(std::string_view raw, const mime::Message& message);
 
 /// Each line behind "> " (">" before a quoted one); the signature and blank lines at the end are

@@ -8,8 +8,11 @@
 #include <QString>
 #include <QStringDecoder>
 
+#include <unicode/ucsdet.h>
+
 #include <algorithm>
 #include <array>
+#include <memory>
 
 namespace fulmar::text {
 namespace {
@@ -157,6 +160,31 @@ std::string withoutIdleEscapes(std::string_view bytes)
     return out;
 }
 
+/// What ICU takes text without a label for, where it is sure and the answer is no Western charset:
+/// those are windows-1252 to everybody. Nothing for a few words, which prove nothing.
+std::optional<std::string> detectedCharset(std::string_view bytes)
+{
+    constexpr std::ptrdiff_t fewest = 12; // bytes beyond ASCII
+    constexpr std::size_t enough = 64 * 1024; // bytes looked at
+    constexpr std::int32_t sure = 50; // of 100
+    bytes = bytes.substr(0, enough);
+    if (std::count_if(bytes.begin(), bytes.end(), ascii::is8Bit) < fewest)
+        return std::nullopt;
+    UErrorCode status = U_ZERO_ERROR;
+    const std::unique_ptr<UCharsetDetector, decltype(&ucsdet_close)> detector(
+        ucsdet_open(&status), &ucsdet_close);
+    ucsdet_setText(detector.get(), bytes.data(), static_cast<std::int32_t>(bytes.size()), &status);
+    const UCharsetMatch* const match = ucsdet_detect(detector.get(), &status);
+    if (U_FAILURE(status) || match == nullptr || ucsdet_getConfidence(match, &status) < sure)
+        return std::nullopt;
+    const std::string name = ascii::lower(ucsdet_getName(match, &status));
+    constexpr std::array<std::string_view, 12> trusted{ "shift_jis", "euc-jp", "euc-kr", "big5",
+        "gb18030", "koi8-r", "windows-1251", "iso-8859-5", "iso-8859-7", "windows-1253",
+        "windows-1255", "windows-1256" };
+    return std::find(trusted.begin(), trusted.end(), name) == trusted.end() ? std::nullopt
+                                                                            : std::optional(name);
+}
+
 std::optional<std::string> decode(const std::string& name, std::string_view bytes)
 {
     QStringDecoder decoder(name.c_str());
@@ -191,14 +219,46 @@ std::optional<std::string> toUtf8(std::string_view charset, std::string_view byt
             return ascii::isControl(c) || ascii::is8Bit(c);
         }))
         return std::nullopt;
+    // Programs that write UTF-8 and say Latin-1 are common; Latin-1 text that is valid UTF-8 by
+    // chance is not.
+    if (name == "windows-1252" && isValidUtf8(bytes))
+        return withoutByteOrderMark(std::string(bytes));
     return decode(name, bytes);
 }
 
 std::string guessedToUtf8(std::string_view bytes)
 {
+    const bool japanese = bytes.find("\x1b$B") != std::string_view::npos
+        || bytes.find("\x1b$@") != std::string_view::npos;
+    if (japanese && std::none_of(bytes.begin(), bytes.end(), ascii::is8Bit))
+        return decode("iso-2022-jp", bytes).value_or(std::string(bytes));
     if (isValidUtf8(bytes))
         return withoutByteOrderMark(std::string(bytes));
+    if (const auto name = detectedCharset(bytes)) {
+        if (auto text = decode(*name, bytes))
+            return *std::move(text);
+    }
     return decode("windows-1252", bytes).value_or(toValidUtf8(bytes));
+}
+
+std::string charsetOfHtml(std::string_view bytes)
+{
+    constexpr std::size_t searched = 2048; // bytes; HTML 5 asks for 1,024
+    const std::string head = ascii::lower(bytes.substr(0, searched));
+    for (std::size_t at = head.find("<meta"); at != std::string::npos;
+         at = head.find("<meta", at + 1)) {
+        const std::string_view tag = std::string_view(head).substr(at, head.find('>', at) - at);
+        const std::size_t word = tag.find("charset");
+        if (word == std::string_view::npos)
+            continue;
+        const std::size_t begin = tag.find_first_not_of(" =\"'", word + 7);
+        if (begin == std::string_view::npos)
+            continue;
+        std::string name(tag.substr(begin, tag.find_first_of(" \"';/", begin) - begin));
+        // A document in UTF-16 could not have been read up to here.
+        return name.starts_with("utf-16") ? "utf-8" : name;
+    }
+    return {};
 }
 
 mime::CharsetDecoder charsetDecoder()

@@ -66,7 +66,7 @@ void applyDisposition(Part& part, const CharsetDecoder& toUtf8)
         part.disposition = word.empty() ? "" : word == "inline" ? "inline" : "attachment";
         const auto found = std::find_if(parsed.parameters.begin(), parsed.parameters.end(),
             [](const auto& entry) { return entry.first == "filename"; });
-        if (found != parsed.parameters.end())
+        if (found != parsed.parameters.end() && !found->second.empty())
             name = found->second;
     }
     if (!name)

@@ -146,14 +146,17 @@ std::optional<StructureReader::Delimiter> StructureReader::delimiterAt(const Lin
     for (std::size_t i = m_frames.size(); i-- > 0;) {
         const std::string& delimiter = m_frames[i].delimiter;
         const std::size_t length = delimiter.size();
-        if (length == 0 || (content.size() != length && content.size() != length + 2))
+        // Behind its closing delimiter a boundary belongs to the multipart around it, if that has
+        // the same.
+        if (length == 0 || m_frames[i].closed
+            || (content.size() != length && content.size() != length + 2))
             continue;
         const bool closing = content.size() > length;
         if (content.starts_with(delimiter) && (!closing || content.ends_with("--")))
             return Delimiter{ i, closing };
     }
     // Some senders put dirt behind the closing dashes.
-    if (!m_frames.empty() && !m_frames.back().delimiter.empty()
+    if (!m_frames.empty() && !m_frames.back().delimiter.empty() && !m_frames.back().closed
         && content.starts_with(m_frames.back().delimiter + "--"))
         return Delimiter{ m_frames.size() - 1, true };
     return std::nullopt;
@@ -277,14 +280,17 @@ void StructureReader::takeDelimiter(const Delimiter& delimiter, const Line& line
 {
     closeDownTo(delimiter.frame + 1, bodyEndBefore(line.begin));
     Frame& frame = m_frames.back();
-    if (frame.closed)
-        return; // the epilogue may hold anything
     if (delimiter.closing) {
         frame.closed = true;
         return;
     }
     if (line.next >= m_raw.size()) {
         defect("message ends at the beginning of a part");
+        return;
+    }
+    const auto next = delimiterAt(lineAt(line.next));
+    if (next && !next->closing && next->frame == delimiter.frame) {
+        defect("boundary twice in a row");
         return;
     }
     if (m_parts >= limits::mimeParts) {

@@ -6,6 +6,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
+#include <optional>
+#include <utility>
 
 namespace fulmar::mime {
 namespace {
@@ -97,6 +100,20 @@ bool isUuLine(std::string_view line)
     const std::size_t needed = (octets + 2) / 3 * 4;
     return line.size() - 1 <= needed + 2
         && std::all_of(line.begin(), line.end(), [](char c) { return c >= ' ' && c <= '`'; });
+}
+
+/// The name of a line "begin 644 name", empty where it is none.
+std::string_view uuencodedName(std::string_view line)
+{
+    constexpr std::string_view word = "begin ";
+    if (!line.starts_with(word))
+        return {};
+    line.remove_prefix(word.size());
+    const std::size_t mode = std::min(line.find(' '), line.size());
+    const bool octal = (mode == 3 || mode == 4)
+        && std::all_of(line.begin(), line.begin() + static_cast<std::ptrdiff_t>(mode),
+            [](char c) { return c >= '0' && c <= '7'; });
+    return octal ? ascii::trim(line.substr(mode)) : std::string_view();
 }
 
 /// One line of text in quoted-printable, soft breaks included.
@@ -207,6 +224,32 @@ std::string decodeUuencode(std::string_view text)
             appendUuLine(out, line);
     }
     return out;
+}
+
+std::vector<UuencodedFile> findUuencoded(std::string_view text)
+{
+    constexpr std::size_t most = 1000;
+    std::vector<UuencodedFile> files;
+    std::string_view rest = text;
+    std::optional<UuencodedFile> open;
+    std::size_t lines = 0;
+    while (!rest.empty() && files.size() < most) {
+        const std::size_t begin = text.size() - rest.size();
+        std::string_view end;
+        const std::string_view line = takeLine(rest, end);
+        if (const auto name = uuencodedName(line); !name.empty()) {
+            open = { begin, begin, name };
+            lines = 0;
+        } else if (open && line == "end" && lines > 0) {
+            open->end = text.size() - rest.size();
+            files.push_back(*std::exchange(open, std::nullopt));
+        } else if (open && !isUuLine(line)) {
+            open.reset();
+        } else {
+            ++lines;
+        }
+    }
+    return files;
 }
 
 std::string encodeQuotedPrintable(std::string_view text)

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 /// Content-Transfer-Encodings (RFC 2045 section 6), read leniently and written strictly. Bytes in,
 /// bytes out; linear time.
@@ -45,6 +46,16 @@ std::string decodeQuotedPrintable(std::string_view text);
 /// Uuencoded lines between "begin" and "end" (both may be missing); lines that are none are
 /// skipped.
 std::string decodeUuencode(std::string_view text);
+
+/// A uuencoded file inside of a text.
+struct UuencodedFile {
+    std::size_t begin = 0, end = 0; ///< from its "begin" line to behind its "end" line
+    std::string_view name{}; ///< as sent, into the text
+};
+
+/// The files of a text, in order: "begin", mode and name, lines that are uuencoded, "end". Anything
+/// less is text. Linear time; at most 1,000.
+std::vector<UuencodedFile> findUuencoded(std::string_view text);
 
 /// CRLF or LF text as quoted-printable with CRLF line ends, lines of at most 76 characters; a blank
 /// at a line end and "From " at its start are encoded.

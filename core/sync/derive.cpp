@@ -116,8 +116,9 @@ std::string previewOf(
             return preview;
     }
     if (const auto* html = firstText(message.root, "html"))
-        return text::snippet(
-            text::htmlToText(mime::decodedText(raw, *html, toUtf8)), previewLength);
+        return text::snippet(text::htmlToText(mime::decodedText(raw, *html, toUtf8),
+                                 { .linkTargets = false, .hidden = true }),
+            previewLength);
     return {};
 }
 

@@ -21,8 +21,8 @@ constexpr std::string_view allowedProperties[] = { "background-color", "border",
     "max-height", "max-width", "min-height", "min-width", "overflow-wrap", "padding",
     "padding-bottom", "padding-left", "padding-right", "padding-top", "table-layout", "text-align",
     "text-decoration", "text-indent", "text-transform", "vertical-align", "white-space" };
-constexpr std::string_view alsoAllowed[]
-    = { "width", "word-break", "word-spacing", "word-wrap", "background" };
+constexpr std::string_view alsoAllowed[] = { "box-sizing", "opacity", "overflow", "visibility",
+    "width", "word-break", "word-spacing", "word-wrap", "background" };
 constexpr std::string_view allowedFunctions[] = { "rgb", "rgba", "hsl", "hsla" };
 constexpr std::size_t longestValue = 300; // bytes
 
@@ -81,6 +81,38 @@ bool namesRemote(std::string_view value)
         || value.find("//") != std::string_view::npos;
 }
 
+/// True for a property whose value may be or hold a colour.
+bool holdsColour(std::string_view property)
+{
+    return property.find("color") != std::string_view::npos || property.starts_with("background")
+        || property.starts_with("border");
+}
+
+/// The value with its colours mapped: "#" and digits, a word, or rgb() and hsl() with arguments.
+std::string withMappedColours(std::string_view value, const ColourMap& mapColour)
+{
+    std::string out;
+    for (std::size_t i = 0; i < value.size();) {
+        const std::size_t begin = i;
+        const auto isWord = [&](char c) {
+            return ascii::isAlpha(c) || ascii::isDigit(c) || c == '#' || c == '-' || c == '.'
+                || c == '%';
+        };
+        while (i < value.size() && isWord(value[i]))
+            ++i;
+        if (i < value.size() && i > begin && value[i] == '(')
+            i = std::min(value.find(')', i), value.size() - 1) + 1;
+        if (i == begin) {
+            out += value[i++];
+            continue;
+        }
+        const std::string_view token = value.substr(begin, i - begin);
+        const std::string mapped = mapColour(token);
+        out += mapped.empty() ? token : std::string_view(mapped);
+    }
+    return out;
+}
+
 /// The next declaration; ";" inside of quotes and parentheses does not end it.
 std::string_view takeDeclaration(std::string_view& style)
 {
@@ -107,7 +139,7 @@ std::string_view takeDeclaration(std::string_view& style)
 
 } // namespace
 
-FilteredCss filterCss(std::string_view style)
+FilteredCss filterCss(std::string_view style, const ColourMap& mapColour)
 {
     FilteredCss out;
     while (!style.empty()) {
@@ -118,7 +150,11 @@ FilteredCss filterCss(std::string_view style)
         const std::string property = ascii::lower(ascii::trim(declaration.substr(0, colon)));
         const std::string value = ascii::lower(ascii::trim(declaration.substr(colon + 1)));
         if (isAllowedProperty(property) && isAllowedValue(property, value)) {
-            out.declarations += (out.declarations.empty() ? "" : "; ") + property + ": " + value;
+            const bool mapped = mapColour && holdsColour(property);
+            out.declarations.append(out.declarations.empty() ? "" : "; ")
+                .append(property)
+                .append(": ")
+                .append(mapped ? withMappedColours(value, mapColour) : value);
         } else if (namesRemote(value)) {
             ++out.remoteContentCount;
         }

@@ -21,10 +21,11 @@ constexpr std::string_view formattingElements[] = { "a", "b", "big", "code", "em
     "nobr", "s", "small", "strike", "strong", "tt", "u" };
 constexpr std::string_view voidElements[] = { "area", "base", "br", "col", "embed", "hr", "img",
     "input", "link", "meta", "param", "source", "track", "wbr" };
-constexpr std::string_view keptAttributes[] = { "align", "alt", "background", "bgcolor", "border",
-    "cellpadding", "cellspacing", "color", "colspan", "dir", "face", "height", "href", "hspace",
-    "lang", "noshade", "nowrap", "poster", "reversed", "rowspan", "size", "src", "srcset", "start",
-    "style", "title", "type", "valign", "value", "vspace", "width" };
+constexpr std::string_view keptAttributes[]
+    = { "align", "alt", "background", "bgcolor", "border", "cellpadding", "cellspacing", "class",
+          "color", "colspan", "dir", "face", "height", "hidden", "href", "hspace", "id", "lang",
+          "media", "noshade", "nowrap", "poster", "reversed", "rowspan", "size", "src", "srcset",
+          "start", "style", "title", "type", "valign", "value", "vspace", "width" };
 
 bool contains(std::span<const std::string_view> names, std::string_view name)
 {
@@ -38,7 +39,11 @@ constexpr bool isTagNameEnd(char c)
 
 class Preparer {
 public:
-    explicit Preparer(std::string_view html) : m_html(html) { m_out.reserve(html.size()); }
+    Preparer(std::string_view html, std::string* styleSheets)
+        : m_html(html), m_styleSheets(styleSheets)
+    {
+        m_out.reserve(html.size());
+    }
 
     std::string run()
     {
@@ -119,7 +124,7 @@ private:
         const std::string name = takeName();
         const std::string attributes = takeAttributes();
         if (contains(rawTextElements, name))
-            return skipRawText(name);
+            return skipRawText(name, attributes);
         // Only plain names: what a browser knows has no other characters, and the tree keeps no
         // other elements anyway.
         if (!std::all_of(name.begin(), name.end(),
@@ -221,9 +226,10 @@ private:
     }
 
     /// Moves behind the end tag of a raw text element, or to the end.
-    void skipRawText(const std::string& name)
+    void skipRawText(const std::string& name, const std::string& attributes)
     {
         m_out += ' ';
+        const std::size_t begin = m_at;
         if (name == "plaintext" || name == "noscript") // both hold markup for us
             return;
         for (std::size_t at = m_html.find("</", m_at); at != std::string_view::npos;
@@ -233,9 +239,26 @@ private:
                 || (rest.size() > name.size() && !isTagNameEnd(rest[name.size()])))
                 continue;
             m_at = std::min(m_html.find('>', at), m_html.size() - 1) + 1;
+            if (name == "style")
+                keepStyle(m_html.substr(begin, at - begin), attributes);
             return;
         }
         m_at = m_html.size();
+    }
+
+    void keepStyle(std::string_view sheet, std::string_view attributes)
+    {
+        if (m_styleSheets == nullptr)
+            return;
+        constexpr std::string_view name = "media=\"";
+        const std::size_t at = attributes.find(name);
+        const std::string_view media = at == std::string_view::npos
+            ? std::string_view()
+            : attributes.substr(
+                at + name.size(), attributes.find('"', at + name.size()) - at - name.size());
+        if (!media.empty())
+            m_styleSheets->append("@media ").append(media).append("{");
+        m_styleSheets->append(sheet).append(media.empty() ? "\n" : "}\n");
     }
 
     struct Count {
@@ -243,6 +266,7 @@ private:
     };
 
     std::string_view m_html;
+    std::string* m_styleSheets;
     std::size_t m_at = 0;
     std::string m_out;
     std::map<std::string, Count, std::less<>> m_counts;
@@ -252,9 +276,9 @@ private:
 
 } // namespace
 
-std::string prepareHtml(std::string_view html)
+std::string prepareHtml(std::string_view html, std::string* styleSheets)
 {
-    return Preparer(html).run();
+    return Preparer(html, styleSheets).run();
 }
 
 } // namespace fulmar::text

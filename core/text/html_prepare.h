@@ -16,6 +16,8 @@ namespace fulmar::text {
 /// by a list and once each, always quoted, and start tags beyond a depth or a total cost are left
 /// out while their text stays. The result is no judgement about safety: that is the sanitiser's, on
 /// the tree.
-std::string prepareHtml(std::string_view html);
+///
+/// The texts of style elements are appended to `styleSheets`, inside of their media attribute.
+std::string prepareHtml(std::string_view html, std::string* styleSheets = nullptr);
 
 } // namespace fulmar::text

@@ -2,7 +2,8 @@
 #include "text/html_sanitizer.h"
 
 #include "common/ascii.h"
-#include "text/css_filter.h"
+#include "text/css_sheet.h"
+#include "text/html_measure.h"
 #include "text/html_tree.h"
 
 #include <algorithm>
@@ -167,7 +168,17 @@ bool isAllowedAttribute(std::string_view element, std::string_view name, std::st
 
 class Sanitizer {
 public:
-    explicit Sanitizer(const SanitizerOptions& options) : m_options(options) { }
+    Sanitizer(const SanitizerOptions& options, std::size_t textLength)
+        : m_options(options), m_textLength(textLength)
+    {
+    }
+
+    void styleSheet(std::string_view sheet)
+    {
+        FilteredCss css = filterStyleSheet(sheet, m_options.scope, m_options.mapColour);
+        m_result.styleSheet = std::move(css.declarations);
+        m_result.remoteContentCount += css.remoteContentCount;
+    }
 
     void write(const GumboNode& node)
     {
@@ -175,6 +186,7 @@ public:
         case GUMBO_NODE_TEXT:
         case GUMBO_NODE_WHITESPACE:
         case GUMBO_NODE_CDATA:
+            m_textWritten += inkIn(node.v.text.text);
             return appendEscaped(m_result.html, node.v.text.text);
         case GUMBO_NODE_ELEMENT:
             return element(node.v.element);
@@ -200,19 +212,55 @@ private:
         if (name == "img")
             return image(element);
         const bool written = contains(allowedElements, name);
+        const bool quotes = element.tag == GUMBO_TAG_BLOCKQUOTE;
+        const bool folds = written && m_quoteDepth == 0 && isLastQuote(element);
+        m_quoteDepth += quotes || folds ? 1 : 0;
+        if (folds) {
+            m_folded = true;
+            m_result.html += "<details class=\"fulmar-quote\"><summary>";
+            appendEscaped(m_result.html, m_options.quoteLabel);
+            m_result.html += "</summary>";
+        }
         if (written)
             openTag(name, element);
         for (unsigned i = 0; i < element.children.length; ++i)
             write(*static_cast<const GumboNode*>(element.children.data[i]));
         if (written && !contains(voidElements, name))
             m_result.html.append("</").append(name).append(">");
+        if (folds)
+            m_result.html += "</details>";
+        m_quoteDepth -= quotes || folds ? 1 : 0;
+    }
+
+    /// A quote behind which nothing of substance follows, and which is not all there is.
+    [[nodiscard]] bool isLastQuote(const GumboElement& element) const
+    {
+        constexpr std::size_t signature = 200; // bytes that may follow
+        if (m_options.quoteLabel.empty() || m_folded || m_textWritten == 0)
+            return false;
+        const std::string_view names = attributeOf(element, "class");
+        const bool quote = element.tag == GUMBO_TAG_BLOCKQUOTE
+            || (element.tag == GUMBO_TAG_DIV
+                && (names.find("gmail_quote") != std::string_view::npos
+                    || names.find("protonmail_quote") != std::string_view::npos
+                    || names.find("yahoo_quoted") != std::string_view::npos
+                    || attributeOf(element, "id") == "divRplyFwdMsg"));
+        return quote && m_textWritten + inkOf(element) + signature >= m_textLength;
     }
 
     void countDropped(const GumboElement& element)
     {
         for (const char* name : { "src", "poster" })
-            m_result.remoteContentCount
-                += isRemote(normalisedUrl(attributeOf(element, name))) ? 1 : 0;
+            background(attributeOf(element, name));
+    }
+
+    void background(std::string_view value)
+    {
+        std::string url = normalisedUrl(value);
+        if (!isRemote(url))
+            return;
+        ++m_result.remoteContentCount;
+        m_result.backgrounds.push_back(std::move(url));
     }
 
     void attribute(std::string_view name, std::string_view value)
@@ -228,26 +276,60 @@ private:
         if (name == "a")
             link(element);
         plainAttributes(name, element);
-        if (isRemote(normalisedUrl(attributeOf(element, "background"))))
-            ++m_result.remoteContentCount;
+        background(attributeOf(element, "background"));
         m_result.html += '>';
     }
 
     void plainAttributes(std::string_view element, const GumboElement& node)
     {
+        classes(node);
         for (unsigned i = 0; i < node.attributes.length; ++i) {
             const auto& one = *static_cast<const GumboAttribute*>(node.attributes.data[i]);
             const std::string name = ascii::lower(one.name);
             if (name == "style") {
-                const FilteredCss css = filterCss(one.value);
+                const FilteredCss css = filterCss(one.value, m_options.mapColour);
                 m_result.remoteContentCount += css.remoteContentCount;
                 if (!css.declarations.empty())
                     attribute("style", css.declarations);
             } else if (one.attr_namespace == GUMBO_ATTR_NAMESPACE_NONE
                 && isAllowedAttribute(element, name, one.value)) {
-                attribute(name, one.value);
+                plainAttribute(name, one.value);
             }
         }
+    }
+
+    void plainAttribute(const std::string& name, std::string_view value)
+    {
+        if (m_options.mapColour && (name == "bgcolor" || name == "color")) {
+            const std::string mapped = m_options.mapColour(ascii::lower(value));
+            if (!mapped.empty())
+                return attribute(name, mapped);
+        }
+        attribute(name, value);
+    }
+
+    /// Class names with the prefix "m-", the id as a class with "i-": as `filterStyleSheet` names
+    /// them, and never one of ours.
+    void classes(const GumboElement& element)
+    {
+        std::string names = m_blocked ? "fulmar-blocked" : "";
+        std::string_view rest = attributeOf(element, "class");
+        const auto add = [&](std::string_view prefix, std::string_view name) {
+            const bool plain = !name.empty() && name.size() <= 100
+                && std::all_of(name.begin(), name.end(), [](char c) {
+                       return ascii::isAlpha(c) || ascii::isDigit(c) || c == '-' || c == '_';
+                   });
+            if (plain)
+                names.append(names.empty() ? "" : " ").append(prefix).append(name);
+        };
+        for (int count = 0; !rest.empty() && count < 20; ++count) {
+            const std::size_t length = std::min(rest.find_first_of(" \t\r\n\f"), rest.size());
+            add("m-", rest.substr(0, length));
+            rest.remove_prefix(std::min(length + 1, rest.size()));
+        }
+        add("i-", attributeOf(element, "id"));
+        if (!names.empty())
+            attribute("class", names);
     }
 
     void link(const GumboElement& element)
@@ -265,26 +347,41 @@ private:
         const std::string url = normalisedUrl(attributeOf(element, "src"));
         const std::string_view sources = ascii::trim(attributeOf(element, "srcset"));
         std::string shown;
-        bool blocked = false;
         if (schemeOf(url) == "cid") {
             const std::string id = percentDecoded(std::string_view(url).substr(4));
             shown = m_options.inlineImageUrl ? m_options.inlineImageUrl(id) : defaultInlineUrl(id);
-        } else if (isRemote(url) || (url.empty() && isRemote(sources))) {
-            shown = m_options.remoteImageUrl && !url.empty() ? m_options.remoteImageUrl(url)
-                                                             : std::string();
-            blocked = shown.empty();
+        } else if (m_options.inlineImageUrl && !url.empty()) {
+            shown = m_options.inlineImageUrl(url); // a Content-Location
         }
-        m_result.remoteContentCount += blocked ? 1 : 0;
+        if (shown.empty() && (isRemote(url) || (url.empty() && isRemote(sources))))
+            shown = remoteImage(element, url.empty() ? std::string(sources) : url);
         m_result.html += "<img";
         if (!shown.empty())
             attribute("src", shown);
-        if (blocked)
-            attribute("class", "fulmar-blocked");
         plainAttributes("img", element);
+        m_blocked = false;
         m_result.html += '>';
     }
 
+    /// The URL to show it under; empty where it stays blocked.
+    std::string remoteImage(const GumboElement& element, const std::string& url)
+    {
+        const bool pixel = isPixel(element);
+        std::string shown = m_options.remoteImageUrl && !pixel && !url.empty()
+            ? m_options.remoteImageUrl(url)
+            : std::string();
+        m_blocked = shown.empty();
+        m_result.remoteContentCount += m_blocked ? 1 : 0;
+        m_result.pictures.push_back({ url.substr(0, url.find_first_of(" \t\n")), pixel });
+        return shown;
+    }
+
     const SanitizerOptions& m_options;
+    std::size_t m_textLength; ///< of the whole document
+    std::size_t m_textWritten = 0;
+    int m_quoteDepth = 0;
+    bool m_folded = false;
+    bool m_blocked = false; ///< the img that is being written
     SanitizedHtml m_result;
 };
 
@@ -293,7 +390,8 @@ private:
 SanitizedHtml sanitizeHtml(std::string_view html, const SanitizerOptions& options)
 {
     const HtmlTree tree(html);
-    Sanitizer sanitizer(options);
+    Sanitizer sanitizer(options, options.quoteLabel.empty() ? 0 : inkOf(tree.root().v.element));
+    sanitizer.styleSheet(tree.styleSheets());
     sanitizer.write(tree.root());
     return sanitizer.take();
 }

@@ -2,6 +2,7 @@
 #include "text/html_text.h"
 
 #include "common/ascii.h"
+#include "text/html_measure.h"
 #include "text/html_tree.h"
 
 #include <algorithm>
@@ -171,7 +172,10 @@ Shape shapeOf(GumboTag tag)
 
 class Walker {
 public:
-    explicit Walker(const HtmlTextOptions& options) : m_options(options) { }
+    Walker(const HtmlTextOptions& options, std::string_view styleSheets)
+        : m_options(options), m_hidden(options.hidden ? std::string_view() : styleSheets)
+    {
+    }
 
     void walk(const GumboNode& node)
     {
@@ -203,7 +207,7 @@ private:
     void element(const GumboElement& element)
     {
         const Shape shape = shapeOf(element.tag);
-        if (shape == Shape::Dropped)
+        if (shape == Shape::Dropped || (!m_options.hidden && m_hidden.contains(element)))
             return m_text.text(" ");
         switch (element.tag) {
         case GUMBO_TAG_BR:
@@ -290,6 +294,7 @@ private:
     }
 
     HtmlTextOptions m_options;
+    HiddenElements m_hidden;
     TextBuilder m_text;
     int m_preformatted = 0;
     int m_itemNumber = 0; ///< of the next list item; 0 = no numbers
@@ -300,7 +305,7 @@ private:
 std::string htmlToText(std::string_view html, const HtmlTextOptions& options)
 {
     const HtmlTree tree(html);
-    Walker walker(options);
+    Walker walker(options, tree.styleSheets());
     walker.walk(tree.root());
     return walker.finish();
 }

@@ -8,6 +8,9 @@ namespace fulmar::text {
 
 struct HtmlTextOptions {
     bool linkTargets = true; ///< "text <https://…>" where the text is not the target itself
+    /// Text that the document hides, such as the summary that newsletters write for lists of mails.
+    /// Never for an answer: what the reader did not see must not leave with it.
+    bool hidden = false;
     bool quotes = true; ///< block quotes as lines that begin with "> "; false leaves them out
 };
 

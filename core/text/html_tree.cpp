@@ -16,7 +16,7 @@ GumboOptions optionsOf()
 } // namespace
 
 HtmlTree::HtmlTree(std::string_view html)
-    : m_prepared(prepareHtml(html.substr(0, htmlBytes)))
+    : m_prepared(prepareHtml(html.substr(0, htmlBytes), &m_styleSheets))
     , m_options(optionsOf())
     , m_output(gumbo_parse_with_options(&m_options, m_prepared.data(), m_prepared.size()))
 {

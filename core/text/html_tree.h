@@ -26,7 +26,11 @@ public:
     /// The html element; never null.
     [[nodiscard]] const GumboNode& root() const;
 
+    /// The style sheets of the document, unfiltered.
+    [[nodiscard]] std::string_view styleSheets() const { return m_styleSheets; }
+
 private:
+    std::string m_styleSheets;
     std::string m_prepared; ///< gumbo points into it
     GumboOptions m_options;
     GumboOutput* m_output;

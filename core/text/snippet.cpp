@@ -35,6 +35,32 @@ bool isSeparator(std::string_view line)
     });
 }
 
+/// What newsletters put above their text for programs that cannot draw it, and pictures' addresses.
+bool isBoilerplate(std::string_view line)
+{
+    constexpr std::size_t longest = 160; // bytes; such a line is short
+    line = ascii::trim(line);
+    if (line.size() > longest)
+        return false;
+    const std::string lower = ascii::lower(line);
+    for (const std::string_view words :
+        { "view in browser", "view in your browser", "view this email", "view this message",
+            "view it in your browser", "view online", "view web version", "view as a web page",
+            "read online", "email not displaying", "having trouble viewing",
+            "having trouble reading", "can't see this", "im browser anzeigen", "im browser ansehen",
+            "im browser \xc3\xb6"
+            "ffnen",
+            "online ansehen", "online-version", "webversion", "voir dans le navigateur",
+            "version en ligne", "ver en el navegador", "visualizza nel browser", "bekijk online",
+            "bekijk in je browser", "sent from my " }) {
+        if (lower.find(words) != std::string::npos)
+            return true;
+    }
+    return (lower.starts_with("http://") || lower.starts_with("https://")
+               || lower.starts_with("[http") || lower.starts_with("<http"))
+        && lower.find(' ') == std::string::npos;
+}
+
 class Collector {
 public:
     explicit Collector(std::size_t most) : m_most(most) { }
@@ -82,7 +108,7 @@ std::string collect(std::string_view text, std::size_t most, bool quotes)
         if (line == "-- " || line == "--")
             break;
         const bool quoted = line.starts_with('>');
-        if (quoted != quotes || isSeparator(line))
+        if (quoted != quotes || isSeparator(line) || isBoilerplate(line))
             continue;
         if (quoted)
             line.remove_prefix(std::min(line.find_first_not_of("> "), line.size()));

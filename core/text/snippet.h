@@ -8,7 +8,7 @@
 namespace fulmar::text {
 
 /// The first words of a text for a list row: one line, white space collapsed, quoted lines,
-/// separator lines and the signature left out.
+/// separator lines, "View in browser", bare addresses and the signature left out.
 ///
 /// Where nothing but quotes is there, their text is taken. At most `maxCharacters` code points, cut
 /// at a whole character; no ellipsis is added. UTF-8 in and out; linear time, and no more of the

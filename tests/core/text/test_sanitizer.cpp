@@ -45,7 +45,8 @@ TEST(Sanitizer, keeps_what_a_letter_needs)
         { "<img src=cid:a%20b@c alt=pic width=5>",
             "<img src=\"fulmar-cid:a%20b@c\" alt=\"pic\" width=\"5\">" },
         { "<unknown onclick=x>text</unknown>", "text" },
-        { "<p id=a class=b name=c data-x=d onclick=e title=f>x</p>", "<p title=\"f\">x</p>" },
+        { "<p id=a class=b name=c data-x=d onclick=e title=f>x</p>",
+            "<p class=\"m-b i-a\" title=\"f\">x</p>" },
     };
     for (const auto& [html, expected] : rows)
         EXPECT_EQ(inner(html), expected) << html;

@@ -44,6 +44,23 @@ inline constexpr std::size_t smtpPath
 inline constexpr std::size_t smtpAuthLine
     = 510; ///< bytes; AUTH with initial response, RFC 4954 section 4
 
+// POP3
+inline constexpr std::size_t pop3Line
+    = 4096; ///< bytes; RFC 2449 says 512, providers put links into their refusals
+inline constexpr std::size_t pop3ServerText
+    = 1024; ///< bytes; what a person gets to see of a server's words
+inline constexpr std::size_t pop3Chunk = 64 * 1024; ///< bytes; a message is handed out in pieces
+inline constexpr std::size_t pop3Messages = 1'000'000; ///< count; lines of LIST and UIDL
+inline constexpr std::size_t pop3Capabilities = 256; ///< count; lines of CAPA that are kept
+inline constexpr std::size_t pop3Uidl
+    = 512; ///< bytes; RFC 1939 says 70, nothing is gained by refusing longer ones
+inline constexpr std::size_t pop3Pipeline
+    = 256; ///< count; commands without an answer, 3 KiB that every socket buffer takes
+inline constexpr std::uint32_t pop3LoginDelay
+    = 24 * 3600; ///< seconds; a longer pause would lock a mailbox out
+inline constexpr std::uint64_t pop3Message
+    = 512ULL * 1024 * 1024; ///< bytes; no provider delivers more
+
 // MIME (mimetic 0.9.8: stack overflow at 2,000 levels on a 256 KiB stack; 12 s for a header line of
 // 10 MB)
 inline constexpr std::size_t mimeDepth = 100; ///< levels of multiparts

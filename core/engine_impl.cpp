@@ -212,14 +212,20 @@ void Engine::Impl::fetchBody(MessageId id, std::function<void(Result<void>)> don
     if (message.hasBody)
         return done({});
     const auto folders = ports.reader.folders(message.account);
-    const auto placed = ports.reader.message(id, message.folders.front());
     auto* running = worker(message.account);
-    if (!folders || !placed || !*placed || !running)
+    if (!folders || !running)
         return done(Unexpected(notFound("message")));
-    const auto folder = std::find_if(folders->begin(), folders->end(),
-        [&](const Folder& f) { return f.id == message.folders.front(); });
+    // A view of Gmail has no positions: All Mail has.
+    const auto folder = std::find_if(folders->begin(), folders->end(), [&](const Folder& f) {
+        return f.label.empty()
+            && std::find(message.folders.begin(), message.folders.end(), f.id)
+            != message.folders.end();
+    });
     if (folder == folders->end())
         return done(Unexpected(notFound("folder")));
+    const auto placed = ports.reader.message(id, folder->id);
+    if (!placed || !*placed)
+        return done(Unexpected(notFound("message")));
     running->fetchBody(*folder,
         { .uid = (*placed)->uid,
             .message = id,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "storage/action_journal.h"
 
+#include "storage/gmail_views.h"
 #include "storage/text_codec.h"
 
 namespace fulmar::storage {
@@ -70,6 +71,23 @@ Action actionOf(const Statement& row)
     return messageActionOf(row, 2);
 }
 
+/// On Gmail a message has one position, whatever view it was acted on in, and that is where it is
+/// now.
+void findGmailPositions(Database& database, PendingAction& pending)
+{
+    GmailViews views(database, pending.account);
+    if (!views.isGmail())
+        return;
+    for (auto& target : pending.targets) {
+        const auto position = views.position(target.message);
+        target.mailbox = position ? position->folder : views.all();
+        target.uid = position ? static_cast<std::uint32_t>(position->uid) : 0;
+        target.uidValidity = static_cast<std::uint32_t>(
+            database.value("SELECT uid_validity FROM folder WHERE id = ?1", target.mailbox)
+                .value_or(0));
+    }
+}
+
 PendingAction pendingOf(Database& database, const Statement& row)
 {
     PendingAction pending{
@@ -92,8 +110,10 @@ PendingAction pendingOf(Database& database, const Statement& row)
             .folder = target.id<FolderId>(1),
             .uidValidity = target.number<std::uint32_t>(2),
             .uid = target.number<std::uint32_t>(3),
+            .mailbox = target.id<FolderId>(1),
         });
     }
+    findGmailPositions(database, pending);
     return pending;
 }
 

@@ -27,6 +27,7 @@ Folder folderOf(const Statement& row)
         row.number<std::uint64_t>(10), row.number<std::uint32_t>(11) };
     folder.total = static_cast<std::uint32_t>(std::max<std::int64_t>(row.integer(12), 0));
     folder.unread = static_cast<std::uint32_t>(std::max<std::int64_t>(row.integer(13), 0));
+    folder.label = row.text(14);
     return folder;
 }
 
@@ -134,7 +135,7 @@ std::vector<Folder> mirroredFolders(Database& database, std::optional<AccountId>
         "f.total + coalesce((SELECT sum(shown - masked) FROM kept.overlay_place o WHERE o.folder = "
         "f.id), 0), "
         "f.unread + coalesce((SELECT sum(shown * unread - masked_unread) FROM kept.overlay_place o "
-        "WHERE o.folder = f.id), 0) "
+        "WHERE o.folder = f.id), 0), f.label "
         "FROM folder f WHERE ?1 = 0 OR f.account = ?1");
     row.bind(account.value_or(AccountId{}));
     while (row.next())

@@ -2,11 +2,13 @@
 #include "storage/overlay_table.h"
 
 #include "storage/action_journal.h"
+#include "storage/gmail_views.h"
 #include "storage/message_rows.h"
 #include "storage/placement_table.h"
 
 #include "storage/text_codec.h"
 
+#include <algorithm>
 #include <map>
 #include <vector>
 
@@ -29,6 +31,45 @@ void applyCopy(Presence& presence, FolderId from, FolderId to, const Flags& othe
 {
     const auto source = presence.find(from);
     presence.try_emplace(to, source == presence.end() ? otherwise : source->second);
+}
+
+/// Where a message is shown when it goes from one folder of a Gmail account to another.
+void goOnGmail(Presence& presence, const GmailViews& views, FolderId from, FolderId to, bool moves,
+    const Flags& otherwise)
+{
+    const auto source = presence.find(from);
+    const Flags flags = source == presence.end() ? otherwise : source->second;
+    const bool comesBack = std::any_of(presence.begin(), presence.end(),
+        [&](const auto& place) { return views.isApart(place.first); });
+    if (views.isApart(to) || comesBack)
+        presence.clear();
+    else if (moves && from != to && views.isView(from))
+        presence.erase(from);
+    if (!views.isApart(to))
+        presence.try_emplace(views.all(), flags);
+    presence.try_emplace(to, flags);
+}
+
+FlagChange applyGmailSteps(Presence& presence, const GmailViews& views,
+    const std::vector<JournalStep>& steps, const Flags& otherwise)
+{
+    FlagChange change;
+    for (const auto& step : steps) {
+        if (const auto* flags = std::get_if<ChangeFlags>(&step.action)) {
+            change = change.then(flags->change);
+            if (flags->change.add.has(Flag::Flagged) && presence.count(views.all()) != 0
+                && views.starred().isValid())
+                presence.try_emplace(views.starred(), presence.at(views.all()));
+            if (flags->change.remove.has(Flag::Flagged))
+                presence.erase(views.starred());
+        } else if (const auto arrival = arrivalOf(step.action)) {
+            goOnGmail(presence, views, step.source, *arrival,
+                std::holds_alternative<MoveTo>(step.action), otherwise);
+        } else if (std::holds_alternative<DeleteForever>(step.action)) {
+            presence.clear();
+        }
+    }
+    return change;
 }
 
 /// The steps on a message, oldest first, on top of `presence`; gives the change of flags.
@@ -96,7 +137,9 @@ void OverlayTable::refresh(MessageId message, ChangeSet& changes)
             = { .masked = true, .maskedUnread = unread, .flags = placement.flags };
         otherwise = placement.flags;
     }
-    const FlagChange change = applySteps(presence, steps, otherwise);
+    const GmailViews views(m_database, row->account);
+    const FlagChange change = views.isGmail() ? applyGmailSteps(presence, views, steps, otherwise)
+                                              : applySteps(presence, steps, otherwise);
     bool unread = false;
     for (const auto& [folder, flags] : presence) {
         PlaceRow& place = places[folder];

@@ -63,6 +63,8 @@ Message messageOf(const Statement& row, MessageId id)
     summary.bcc = decodeAddresses(row.view(13));
     summary.replyTo = decodeAddresses(row.view(14));
     summary.references = decodeTexts(row.view(15));
+    message.labels = decodeKeywords(row.view(16));
+    message.gmailThread = row.number<std::uint64_t>(17);
     return message;
 }
 
@@ -205,7 +207,7 @@ std::optional<Message> SqliteMailReader::loadMessage(MessageId id, std::optional
         "SELECT account, received, size, has_body, preview, date, message_id, in_reply_to, "
         "subject, has_attachments, "
         "from_addresses, to_addresses, cc_addresses, bcc_addresses, reply_to_addresses, "
-        "reference_ids "
+        "reference_ids, labels, gmail_thread "
         "FROM message WHERE id = ?1");
     if (!row.bind(id).next())
         return std::nullopt;
@@ -246,6 +248,30 @@ void SqliteMailReader::loadPlaces(Message& message, std::optional<FolderId> fold
     }
     if (!folder && unread)
         message.flags.set(Flag::Seen, false);
+    if (message.gmailThread != 0)
+        loadLabels(message);
+}
+
+/// What is pending for a message moves it in and out of views, and those say what its labels are
+/// now.
+void SqliteMailReader::loadLabels(Message& message)
+{
+    std::set<std::string> effective;
+    Statement view(m_database, "SELECT id, label FROM folder WHERE account = ?1 AND label <> ''");
+    view.bind(message.account);
+    bool isView = false;
+    while (view.next()) {
+        isView = true;
+        const bool shown
+            = std::find(message.folders.begin(), message.folders.end(), view.id<FolderId>(0))
+            != message.folders.end();
+        const std::string label = view.text(1);
+        message.labels.erase(label);
+        if (shown)
+            effective.insert(label);
+    }
+    if (isView)
+        message.labels.merge(effective);
 }
 
 Result<std::optional<Message>> SqliteMailReader::message(

@@ -59,6 +59,7 @@ private:
 
     /// With its effective folders and flags; nothing where it is gone or shown nowhere.
     std::optional<Message> loadMessage(MessageId id, std::optional<FolderId> folder);
+    void loadLabels(Message& message);
     void loadPlaces(Message& message, std::optional<FolderId> folder);
     std::vector<DraftAttachment> loadAttachments(DraftId draft, bool withContent);
 

@@ -4,6 +4,7 @@
 #include "ports/mail_store.h"
 #include "storage/action_journal.h"
 #include "storage/folder_registry.h"
+#include "storage/gmail_views.h"
 #include "storage/message_rows.h"
 #include "storage/overlay_table.h"
 #include "storage/placement_table.h"
@@ -43,6 +44,10 @@ public:
     Result<std::vector<KnownMessage>> knownMessages(FolderId folder) override;
     Result<void> resetFolder(FolderId folder, std::uint32_t uidValidity) override;
     Result<void> applyDelta(FolderId folder, const FolderDelta& delta) override;
+    Result<void> settleGmail(AccountId account) override;
+    Result<std::pair<std::int64_t, std::string>> labelCheck(FolderId allMail) override;
+    Result<void> setLabelCheck(
+        FolderId allMail, std::int64_t time, const std::string& reason) override;
     Result<void> storeBodies(const std::vector<ReceivedBody>& bodies) override;
     Result<std::vector<KnownMessage>> missingBodies(FolderId folder, std::size_t limit) override;
 
@@ -63,7 +68,7 @@ private:
     void removeMirror(AccountId account);
 
     // sqlite_mail_store_folders.cpp
-    void storeFolder(
+    bool storeFolder(
         AccountId account, FolderId id, const RemoteFolder& folder, ChangeSet& changes);
     void settleRenames(
         AccountId account, const std::vector<RemoteFolder>& folders, ChangeSet& changes);
@@ -78,6 +83,7 @@ private:
         const RemoteMessage& remote, ChangeSet& changes);
     void applyFlags(FolderId folder, const std::vector<FlagUpdate>& updates, ChangeSet& changes);
     void applyVanished(FolderId folder, const std::vector<std::uint32_t>& uids, ChangeSet& changes);
+    void removeUnlessElsewhere(MessageId message, ChangeSet& changes);
     void settleExpected(FolderId folder, const FolderCheckpoint& checkpoint, ChangeSet& changes);
 
     // sqlite_mail_store_actions.cpp
@@ -94,6 +100,12 @@ private:
         std::int64_t now, Recorded& recorded, std::vector<UndoPart>& parts, ChangeSet& changes);
     void refreshShown(const std::set<MessageId>& messages, ChangeSet& changes);
     [[nodiscard]] bool crossesAccounts(const Action& action, AccountId account);
+
+    // sqlite_mail_store_gmail.cpp
+    void finishOnGmail(const PendingAction& action, const ActionOutcome& outcome, GmailViews& views,
+        ChangeSet& changes);
+    void finishGmailMove(const PendingAction& action, const ActionTarget& target,
+        const ActionOutcome& outcome, GmailViews& views, ChangeSet& changes);
 
     // sqlite_mail_store_tree.cpp
     Result<void> recordOnTree(Action action, std::int64_t now, Recorded& recorded,
@@ -136,6 +148,8 @@ private:
     ActionJournal m_journal;
     OverlayTable m_overlay;
     UndoHistory m_undo;
+    std::optional<GmailViews>
+        m_gmail; ///< of the account whose delta is being applied, if that is one
 };
 
 } // namespace fulmar::storage

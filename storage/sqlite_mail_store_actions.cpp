@@ -74,6 +74,27 @@ std::vector<ShownPlace> chosenPlaces(
     return places;
 }
 
+/// The same on Gmail, where a message is one thing: one place stands for all of them. A move
+/// without a place it was done in is one out of the inbox.
+std::vector<ShownPlace> chosenOnGmail(const Action& action, std::vector<ShownPlace> places,
+    std::optional<FolderId> from, const GmailViews& views)
+{
+    const auto rank = [&](const ShownPlace& place) {
+        if (std::holds_alternative<MoveTo>(action) && place.folder == from.value_or(views.inbox()))
+            return 0;
+        return views.isView(place.folder) ? 2 : 1;
+    };
+    std::stable_sort(places.begin(), places.end(),
+        [&](const auto& a, const auto& b) { return rank(a) < rank(b); });
+    const auto arrival = arrivalOf(action);
+    const bool changesNothing = arrival && places.front().folder == *arrival;
+    // Out of the inbox to All Mail is the archive; what is in no view has nothing to lose there.
+    const bool archivesNothing = arrival == views.all() && std::holds_alternative<MoveTo>(action)
+        && !views.isView(places.front().folder) && !views.isApart(places.front().folder);
+    places.resize(changesNothing || archivesNothing ? 0 : 1);
+    return places;
+}
+
 /// A move or copy to the folder that its request has just created.
 Action withFolder(Action action, const std::vector<FolderId>& created)
 {
@@ -127,8 +148,11 @@ Result<std::vector<SqliteMailStore::Before>> SqliteMailStore::targetsOf(
             .code = "other-account" });
     }
     const bool wasThere = arrivalOf(action) && isThere(shown, *arrivalOf(action));
+    const GmailViews views(m_database, row->account);
+    const auto places = views.isGmail() ? chosenOnGmail(action, shown, from, views)
+                                        : chosenPlaces(action, shown, from);
     std::vector<Before> targets;
-    for (const auto& place : chosenPlaces(action, shown, from)) {
+    for (const auto& place : places) {
         targets.push_back({ .account = row->account,
             .target = { .target = { .message = message,
                             .folder = place.folder,

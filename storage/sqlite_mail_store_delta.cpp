@@ -23,6 +23,7 @@ Result<void> SqliteMailStore::applyDelta(FolderId folder, const FolderDelta& del
                 voidFolder(folder, delta.checkpoint->uidValidity, changes);
             uidValidity = delta.checkpoint->uidValidity;
         }
+        m_gmail.emplace(m_database, row->account);
         applyAdded(*row, uidValidity, delta, changes);
         applyFlags(folder, delta.flags, changes);
         applyVanished(folder, delta.vanished, changes);
@@ -30,6 +31,7 @@ Result<void> SqliteMailStore::applyDelta(FolderId folder, const FolderDelta& del
             m_folders.setCheckpoint(folder, *delta.checkpoint);
             settleExpected(folder, *delta.checkpoint, changes);
         }
+        m_gmail.reset();
         return {};
     });
 }
@@ -46,6 +48,10 @@ void SqliteMailStore::applyAdded(const FolderRow& folder, std::uint32_t uidValid
         if (remote.uid == 0 || updateKnown(folder, remote, changes))
             continue;
         const MessageId message = bindOrInsert(folder, rebinding, remote, changes);
+        if (remote.gmail) {
+            m_gmail->setFields(message, *remote.gmail);
+            m_gmail->refresh(message, changes);
+        }
         if (m_overlay.covers(message)) {
             m_journal.learnPosition(message, folder.id, uidValidity, remote.uid);
             m_overlay.refresh(message, changes);
@@ -72,7 +78,13 @@ bool SqliteMailStore::updateKnown(
         return false;
     }
     m_messages.updateHeaders(*row, remote);
-    applyFlags(folder.id, { { .uid = remote.uid, .flags = remote.flags } }, changes);
+    if (remote.gmail)
+        m_gmail->setFields(row->id, *remote.gmail);
+    applyFlags(folder.id,
+        { { .uid = remote.uid,
+            .flags = remote.flags,
+            .labels = remote.gmail ? remote.gmail->labels : std::nullopt } },
+        changes);
     m_overlay.refresh(row->id, changes);
     changes.changed.insert(row->id);
     changes.folders.insert(folder.id);
@@ -89,7 +101,9 @@ MessageId SqliteMailStore::bindOrInsert(
         .size = remote.size,
         .flags = remote.flags,
     };
-    if (const auto known = rebinding.knownMessage(remote)) {
+    // Gmail names a message the same in every mailbox: one that was moved is not a new one.
+    const auto onGmail = remote.gmail ? m_gmail->find(remote.gmail->message) : std::nullopt;
+    if (const auto known = onGmail ? onGmail : rebinding.knownMessage(remote)) {
         const auto row = m_messages.find(*known);
         if (const auto expected = m_placements.of(*known, folder.id))
             m_placements.remove(*expected);
@@ -112,9 +126,16 @@ void SqliteMailStore::applyFlags(
 {
     for (const auto& update : updates) {
         const auto placement = m_placements.at(folder, update.uid);
-        if (!placement || placement->flags == update.flags)
+        const bool relabelled
+            = placement && update.labels && m_gmail->labelsOf(placement->message) != *update.labels;
+        if (!placement || (placement->flags == update.flags && !relabelled))
             continue;
-        m_placements.setFlags(*placement, update.flags);
+        if (placement->flags != update.flags)
+            m_placements.setFlags(*placement, update.flags);
+        if (update.labels)
+            m_gmail->setLabels(placement->message, *update.labels);
+        if (m_gmail->isGmail())
+            m_gmail->refresh(placement->message, changes);
         if (!update.flags.has(Flag::Deleted))
             showAgain(placement->message, folder);
         m_overlay.refresh(placement->message, changes);
@@ -135,8 +156,19 @@ void SqliteMailStore::applyVanished(
         changes.changed.insert(placement->message);
         changes.folders.insert(folder);
         m_overlay.refresh(placement->message, changes);
-        m_messages.removeIfUnneeded(placement->message, changes);
+        removeUnlessElsewhere(placement->message, changes);
     }
+}
+
+/// On Gmail a message that left one mailbox is in another one as a rule: it stays until all were
+/// compared, and so does its body.
+void SqliteMailStore::removeUnlessElsewhere(MessageId message, ChangeSet& changes)
+{
+    if (m_gmail && m_gmail->isGmail()) {
+        m_gmail->refresh(message, changes);
+        m_gmail->setAside(message);
+    }
+    m_messages.removeIfUnneeded(message, changes);
 }
 
 /// Once the mirror holds as many messages as the server, what was expected here and has not come
@@ -170,7 +202,7 @@ void SqliteMailStore::settleExpected(
     for (const MessageId message : expected) {
         changes.changed.insert(message);
         m_overlay.refresh(message, changes);
-        m_messages.removeIfUnneeded(message, changes);
+        removeUnlessElsewhere(message, changes);
     }
 }
 

@@ -61,8 +61,16 @@ Result<void> SqliteMailStore::applyFolderList(
         }
         for (const FolderId folder : vanished)
             removeFolder(folder, changes);
-        for (const auto& [id, folder] : listed)
-            storeFolder(account, id, *folder, changes);
+        std::vector<FolderId> fresh;
+        for (const auto& [id, folder] : listed) {
+            if (storeFolder(account, id, *folder, changes))
+                fresh.push_back(id);
+        }
+        if (!fresh.empty()) {
+            GmailViews views(m_database, account);
+            for (const FolderId view : fresh)
+                views.fill(view, changes);
+        }
         return {};
     });
 }
@@ -86,26 +94,34 @@ void SqliteMailStore::settleRenames(
     }
 }
 
-void SqliteMailStore::storeFolder(
+/// True for a view of Gmail that is new as such.
+bool SqliteMailStore::storeFolder(
     AccountId account, FolderId id, const RemoteFolder& folder, ChangeSet& changes)
 {
     const std::string path = canonicalPath(folder.path);
     const std::string delimiter
         = folder.delimiter ? std::string(1, *folder.delimiter) : std::string();
     const FolderRole role = path == "INBOX" ? FolderRole::Inbox : folder.role;
-    m_database.run(
-        "INSERT INTO folder (id, account, path, wire_name, delimiter, role, selectable, "
-        "subscribed) "
-        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (id) DO UPDATE SET wire_name = ?4, "
-        "delimiter = ?5, role = ?6, selectable = ?7, subscribed = ?8 WHERE wire_name <> ?4 OR "
-        "delimiter <> ?5 "
-        "OR role <> ?6 OR selectable <> ?7 OR subscribed <> ?8",
+    Statement before(m_database, "SELECT label FROM folder WHERE id = ?1");
+    const std::string shown = before.bind(id).next() ? before.text(0) : std::string();
+    // A view has no positions of its own, a mailbox has nothing else.
+    if (shown != folder.label)
+        voidFolder(id, 0, changes);
+    m_database.run("INSERT INTO folder (id, account, path, wire_name, delimiter, role, selectable, "
+                   "subscribed, label) "
+                   "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT (id) DO UPDATE SET "
+                   "wire_name = ?4, "
+                   "delimiter = ?5, role = ?6, selectable = ?7, subscribed = ?8, label = ?9 WHERE "
+                   "wire_name <> ?4 OR "
+                   "delimiter <> ?5 "
+                   "OR role <> ?6 OR selectable <> ?7 OR subscribed <> ?8 OR label <> ?9",
         id, account, path, folder.wireName, delimiter, roleName(role), folder.selectable,
-        folder.subscribed);
+        folder.subscribed, folder.label);
     if (!m_database.failed() && m_database.changes() > 0) {
         changes.folderTree = true;
         changes.folders.insert(id);
     }
+    return !folder.label.empty() && shown != folder.label;
 }
 
 void SqliteMailStore::removeFolder(FolderId folder, ChangeSet& changes)

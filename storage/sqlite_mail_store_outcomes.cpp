@@ -37,7 +37,10 @@ Result<void> SqliteMailStore::actionDone(const PendingAction& action, const Acti
 void SqliteMailStore::finishOnMessages(
     const PendingAction& action, const ActionOutcome& outcome, ChangeSet& changes)
 {
-    if (const auto* flags = std::get_if<ChangeFlags>(&action.action)) {
+    GmailViews views(m_database, action.account);
+    if (views.isGmail()) {
+        finishOnGmail(action, outcome, views, changes);
+    } else if (const auto* flags = std::get_if<ChangeFlags>(&action.action)) {
         finishFlags(action, outcome.kept.value_or(flags->change));
     } else if (const auto to = arrivalOf(action.action)) {
         const bool moved = std::holds_alternative<MoveTo>(action.action);

@@ -70,6 +70,10 @@ QJsonArray stringsJson(const std::set<std::string>& strings)
 
 QString threadOf(const Message& message)
 {
+    // Gmail's own identity of a conversation, as its address line shows it.
+    if (message.gmailThread != 0)
+        return QStringLiteral("tg%1-%2").arg(
+            text(message.account.toString()), QString::number(message.gmailThread, 16));
     const auto& summary = message.summary;
     const std::string& root = !summary.references.empty() ? summary.references.front()
         : !summary.inReplyTo.empty()                      ? summary.inReplyTo
@@ -99,7 +103,7 @@ QJsonObject messageJson(const Message& message, const std::vector<std::string>& 
         { QStringLiteral("received"), timeText(message.received) },
         { QStringLiteral("size"), number(message.size) },
         { QStringLiteral("flags"), stringsJson(flagNames(message.flags)) },
-        { QStringLiteral("labels"), QJsonArray() },
+        { QStringLiteral("labels"), stringsJson(message.labels) },
         { QStringLiteral("thread"), threadOf(message) },
         { QStringLiteral("messageId"), text(summary.messageId) },
         { QStringLiteral("inReplyTo"), text(summary.inReplyTo) },

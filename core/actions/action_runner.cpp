@@ -90,6 +90,13 @@ void ActionRunner::runNext()
     m_batch = std::move(*batch);
     if (folderActedOn(m_batch.action))
         return runTreeAction();
+    const auto folders = m_store.mirroredFolders(m_account);
+    if (!folders)
+        return m_done(Unexpected(folders.error()));
+    const bool hasViews = std::any_of(
+        folders->begin(), folders->end(), [](const Folder& f) { return !f.label.empty(); });
+    if (hasViews)
+        return runOnGmail(*folders);
     const auto source = folder(m_batch.folder);
     if (!source || source->wireName.empty())
         return skipBatch(); // a cache that was begun anew does not know the folder yet
@@ -144,6 +151,20 @@ void ActionRunner::runTreeAction()
                 refuseBatch(outcome.error());
         }));
     m_treeRuns.back()->start();
+}
+
+void ActionRunner::runOnGmail(std::vector<Folder> folders)
+{
+    if (!begin({}))
+        return;
+    m_gmailRuns.push_back(std::make_unique<GmailActionRun>(
+        *m_client, std::move(folders), m_batch, [this](const Result<ActionOutcome>& outcome) {
+            if (outcome)
+                finishBatch(*outcome);
+            else
+                refuseBatch(outcome.error());
+        }));
+    m_gmailRuns.back()->start();
 }
 
 void ActionRunner::runBatch(const imap::SelectResult& selected)

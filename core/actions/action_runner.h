@@ -4,6 +4,7 @@
 #include "actions/action_batch.h"
 #include "actions/copy_search.h"
 #include "actions/folder_action_run.h"
+#include "actions/gmail_action_run.h"
 #include "ports/mail_reader.h"
 #include "ports/mail_store.h"
 #include "sync/imap_task.h"
@@ -42,6 +43,7 @@ private:
 
     void runNext();
     void runTreeAction();
+    void runOnGmail(std::vector<Folder> folders);
     void runBatch(const imap::SelectResult& selected);
     void skipBatch();
     bool begin(const ArrivalMark& arrival);
@@ -78,6 +80,7 @@ private:
     std::string m_source; ///< wire name of the batch's folder
     std::vector<std::unique_ptr<FolderActionRun>>
         m_treeRuns; ///< the last one runs; the others may be on the stack
+    std::vector<std::unique_ptr<GmailActionRun>> m_gmailRuns; ///< as above
     std::vector<FoundMessage> m_found; ///< in the target, since the mark
     std::optional<imap::StatusEntry> m_status;
     std::set<FolderId> m_created; ///< targets that were missing and were made in this run

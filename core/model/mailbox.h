@@ -20,17 +20,22 @@ FolderRole roleFromName(const std::string& name);
 
 /// A folder as the server lists it; `path` has "/" between levels whatever the delimiter is.
 struct RemoteFolder {
-    std::string path {}; ///< UTF-8; "INBOX" for the inbox in any case
-    std::string wireName {}; ///< the name for commands
-    std::optional<char> delimiter {};
+    std::string path{}; ///< UTF-8; "INBOX" for the inbox in any case
+    std::string wireName{}; ///< the name for commands
+    std::optional<char> delimiter{};
     FolderRole role = FolderRole::None;
     bool selectable = true;
     bool subscribed = true;
+    /// Gmail: the label that this folder shows; "" for a folder whose messages have positions of
+    /// its own.
+    std::string label{};
 };
 
-/// What is wrong with a path for a new folder: a code ("folder-name", "folder-levels"), "" where it is fine.
+/// What is wrong with a path for a new folder: a code ("folder-name", "folder-levels"), "" where it
+/// is fine.
 ///
-/// Levels are not empty and hold no control characters and not the server's delimiter; without a delimiter there are no levels.
+/// Levels are not empty and hold no control characters and not the server's delimiter; without a
+/// delimiter there are no levels.
 std::string_view faultOfFolderPath(std::string_view path, std::optional<char> delimiter);
 /// Whether `path` lies below `ancestor`.
 bool isBelow(std::string_view path, std::string_view ancestor);
@@ -46,19 +51,21 @@ struct FolderCheckpoint {
 
 /// A folder of an account as it is shown. Counts are effective: pending actions are in them.
 struct Folder {
-    FolderId id {};
-    AccountId account {};
-    std::string path {}, name {}, wireName {};
-    std::optional<char> delimiter {};
+    FolderId id{};
+    AccountId account{};
+    std::string path{}, name{}, wireName{};
+    std::optional<char> delimiter{};
     FolderRole role = FolderRole::None;
     bool selectable = true;
     bool subscribed = true;
     std::uint32_t total = 0, unread = 0;
-    FolderCheckpoint checkpoint {};
+    FolderCheckpoint checkpoint{};
+    std::string
+        label{}; ///< Gmail: a view of All Mail; "" for a mailbox that is synchronised itself
 };
 
-/// Where a folder of this role is made where an account has none: "Trash", or "INBOX/Trash" on a server whose folders all lie
-/// below the inbox (Courier, Cyrus). `folders`: those of the account.
+/// Where a folder of this role is made where an account has none: "Trash", or "INBOX/Trash" on a
+/// server whose folders all lie below the inbox (Courier, Cyrus). `folders`: those of the account.
 std::string usualPath(FolderRole role, const std::vector<Folder>& folders);
 
 } // namespace fulmar

@@ -10,6 +10,9 @@
 
 #include <functional>
 #include <optional>
+#include <set>
+#include <string>
+#include <utility>
 #include <vector>
 
 namespace fulmar {
@@ -17,8 +20,8 @@ namespace fulmar {
 /// What is known of one message of a folder: the local side of a diff.
 struct KnownMessage {
     std::uint32_t uid = 0;
-    MessageId message {};
-    Flags serverFlags {};
+    MessageId message{};
+    Flags serverFlags{};
     std::uint64_t size = 0;
     std::int64_t received = 0;
     bool hasBody = false;
@@ -26,20 +29,24 @@ struct KnownMessage {
 
 struct FlagUpdate {
     std::uint32_t uid = 0;
-    Flags flags {};
+    Flags flags{};
+    std::optional<std::set<std::string>> labels{}; ///< Gmail: all of them
 };
 
 /// News of one folder, to be stored as one whole.
 struct FolderDelta {
-    std::vector<RemoteMessage> added {}; ///< uids already known are updated, never doubled
-    std::vector<FlagUpdate> flags {};
-    std::vector<std::uint32_t> vanished {};
-    std::optional<FolderCheckpoint> checkpoint {}; ///< only with what was received before or in this delta
+    std::vector<RemoteMessage> added{}; ///< uids already known are updated, never doubled
+    std::vector<FlagUpdate> flags{};
+    std::vector<std::uint32_t> vanished{};
+    std::optional<FolderCheckpoint>
+        checkpoint{}; ///< only with what was received before or in this delta
 };
 
-/// The writing side of the store. Engine thread only; each call is one transaction, durable when it returns.
+/// The writing side of the store. Engine thread only; each call is one transaction, durable when it
+/// returns.
 ///
-/// Errors are `ErrorKind::Storage` with code "disk-full", "io", "corrupt", "read-only", "locked" or "not-found".
+/// Errors are `ErrorKind::Storage` with code "disk-full", "io", "corrupt", "read-only", "locked" or
+/// "not-found".
 class MailStore {
 public:
     virtual ~MailStore() = default;
@@ -52,21 +59,28 @@ public:
     virtual Result<void> updateAccount(const Account& account) = 0;
     /// Removes the account with its folders, messages, drafts and outbox rows.
     virtual Result<void> removeAccount(AccountId account) = 0;
-    virtual Result<void> setAccountSynced(AccountId account, std::int64_t time, const std::string& error) = 0;
+    virtual Result<void> setAccountSynced(
+        AccountId account, std::int64_t time, const std::string& error)
+        = 0;
 
-    /// The folder of an account that has a role from now on, whatever the server says; an empty path: what the server says.
-    virtual Result<void> setFolderRole(AccountId account, FolderRole role, const std::string& path) = 0;
+    /// The folder of an account that has a role from now on, whatever the server says; an empty
+    /// path: what the server says.
+    virtual Result<void> setFolderRole(AccountId account, FolderRole role, const std::string& path)
+        = 0;
 
     // Mirror of the server (cache.db)
     /// Makes the folders of an account those of the list; vanished ones go with their messages.
-    virtual Result<void> applyFolderList(AccountId account, const std::vector<RemoteFolder>& folders) = 0;
-    /// The folders as the server has them, without what is pending for the tree; roles are those that hold. For commands.
+    virtual Result<void> applyFolderList(
+        AccountId account, const std::vector<RemoteFolder>& folders)
+        = 0;
+    /// The folders as the server has them, without what is pending for the tree; roles are those
+    /// that hold. For commands.
     virtual Result<std::vector<Folder>> mirroredFolders(AccountId account) = 0;
     virtual Result<FolderCheckpoint> checkpoint(FolderId folder) = 0;
     /// All messages of a folder by server truth (pending actions left out), ascending by uid.
     virtual Result<std::vector<KnownMessage>> knownMessages(FolderId folder) = 0;
-    /// UIDVALIDITY changed: every position of the folder is void. Bodies are kept aside for `applyDelta` to find again by
-    /// Message-ID, size and date.
+    /// UIDVALIDITY changed: every position of the folder is void. Bodies are kept aside for
+    /// `applyDelta` to find again by Message-ID, size and date.
     virtual Result<void> resetFolder(FolderId folder, std::uint32_t uidValidity) = 0;
     virtual Result<void> applyDelta(FolderId folder, const FolderDelta& delta) = 0;
     /// Stores whole bodies; a message that has one already is left alone.
@@ -74,36 +88,55 @@ public:
     /// Messages of a folder that have no body yet, newest first.
     virtual Result<std::vector<KnownMessage>> missingBodies(FolderId folder, std::size_t limit) = 0;
 
+    // Gmail: folders with a label are views, which follow the labels of the messages by themselves
+    /// All mailboxes were compared: messages that are in none of them any more are gone.
+    virtual Result<void> settleGmail(AccountId account) = 0;
+    /// When the labels of everything were last compared, and what spoke for it then; (0, "") =
+    /// never.
+    virtual Result<std::pair<std::int64_t, std::string>> labelCheck(FolderId allMail) = 0;
+    virtual Result<void> setLabelCheck(
+        FolderId allMail, std::int64_t time, const std::string& reason)
+        = 0;
+
     // Journal of actions (kept.db); the overlay moves in the same transaction
     /// What became of a request: keys of the journal, and of the folders that it creates.
     struct Recorded {
-        std::vector<ActionId> actions {};
-        std::vector<FolderId> folders {};
+        std::vector<ActionId> actions{};
+        std::vector<FolderId> folders{};
     };
-    /// Journals a request, an action for each account and source folder that it touches, and the step that undoes it.
-    /// Errors, with nothing journalled then: Storage "not-found": a message or folder is gone; Unsupported "other-account";
-    /// Rejected "folder-exists", "folder-name", "has-subfolders", "special-folder".
+    /// Journals a request, an action for each account and source folder that it touches, and the
+    /// step that undoes it. Errors, with nothing journalled then: Storage "not-found": a message or
+    /// folder is gone; Unsupported "other-account"; Rejected "folder-exists", "folder-name",
+    /// "has-subfolders", "special-folder".
     virtual Result<Recorded> record(const ChangeRequest& request, std::int64_t now) = 0;
     /// One action as a step of its own.
-    Result<std::vector<ActionId>> recordAction(
-        const Action& action, const std::vector<MessageId>& messages, std::optional<FolderId> from, std::int64_t now)
+    Result<std::vector<ActionId>> recordAction(const Action& action,
+        const std::vector<MessageId>& messages, std::optional<FolderId> from, std::int64_t now)
     {
-        auto recorded = record({.name = actionName(action), .actions = {action}, .messages = messages, .from = from}, now);
+        auto recorded = record({ .name = actionName(action),
+                                   .actions = { action },
+                                   .messages = messages,
+                                   .from = from },
+            now);
         if (!recorded)
             return Unexpected(std::move(recorded.error()));
         return std::move(recorded->actions);
     }
-    /// Takes the last step back: what is still queued simply goes, what the server may have done is journalled in reverse.
-    /// Errors: Storage "nothing-to-undo"; Rejected "cannot-undo": it was final, and is forgotten as a step.
+    /// Takes the last step back: what is still queued simply goes, what the server may have done is
+    /// journalled in reverse. Errors: Storage "nothing-to-undo"; Rejected "cannot-undo": it was
+    /// final, and is forgotten as a step.
     virtual Result<Undone> undo(std::int64_t now) = 0;
     virtual Result<std::vector<PendingAction>> pendingActions(std::optional<AccountId> account) = 0;
     /// Before the first command of these actions leaves; durable when it returns.
-    virtual Result<void> actionsBegun(const std::vector<ActionId>& actions, const ArrivalMark& arrival) = 0;
+    virtual Result<void> actionsBegun(
+        const std::vector<ActionId>& actions, const ArrivalMark& arrival)
+        = 0;
     virtual Result<void> actionTried(ActionId action, const std::string& error) = 0;
-    /// The server did it: its truth (echoed flags, new positions, removal, folder tree) is stored, then the journal row goes.
+    /// The server did it: its truth (echoed flags, new positions, removal, folder tree) is stored,
+    /// then the journal row goes.
     virtual Result<void> actionDone(const PendingAction& action, const ActionOutcome& outcome) = 0;
-    /// The server refused or the person dropped it: the journal row goes, what is shown falls back by itself. With a folder
-    /// that will not be created go the actions that bring messages there.
+    /// The server refused or the person dropped it: the journal row goes, what is shown falls back
+    /// by itself. With a folder that will not be created go the actions that bring messages there.
     virtual Result<void> actionDropped(ActionId action) = 0;
 };
 

@@ -2,7 +2,6 @@
 #include "sync/account_sync.h"
 
 #include "actions/action_runner.h"
-#include "common/ascii.h"
 #include "sync/body_download.h"
 
 #include <algorithm>
@@ -14,11 +13,6 @@ namespace {
 /// Bodies per task: between two tasks a body that a person is waiting for gets its turn.
 constexpr std::size_t bodiesPerTask = 500;
 constexpr std::int64_t secondsPerDay = 24 * 60 * 60;
-
-bool samePath(const std::string& a, const std::string& b)
-{
-    return a == b || (ascii::equalsIgnoreCase(a, "INBOX") && ascii::equalsIgnoreCase(b, "INBOX"));
-}
 
 /// Adds what a task took to the report of its folder when it goes out of scope of its callback.
 struct Meter {
@@ -112,13 +106,15 @@ void AccountSync::chooseFolders(const FolderSync::Statuses& statuses)
     const auto folders = m_parts.reader.folders(m_account.id);
     if (!folders)
         return fail(folders.error());
+    chooseViews(*folders, statuses);
     for (const auto& folder : *folders) {
-        if (!folder.selectable || (m_request.folder && !samePath(*m_request.folder, folder.path)))
+        if (!folder.selectable || !folder.label.empty() || !isRequested(folder))
             continue;
         FolderWork work{ .folder = folder,
             .report = { .account = m_account.id, .folder = folder.id, .path = folder.path },
             .unavailable = {} };
-        if (canBeSkipped(folder, statuses))
+        const bool compares = folder.role == FolderRole::All && m_compareLabels;
+        if (!compares && canBeSkipped(folder, statuses))
             report(work);
         else
             m_folders.push_back(std::move(work));
@@ -145,7 +141,7 @@ bool AccountSync::canBeSkipped(const Folder& folder, const FolderSync::Statuses&
 void AccountSync::syncHeaders(std::size_t index)
 {
     if (index == m_folders.size())
-        return downloadBodies(0);
+        return compareViews([this] { downloadBodies(0); });
     auto& work = m_folders[index];
     m_callbacks.progress(work.folder.path, 0, 0);
     const Meter meter{ .traffic = m_parts.worker.traffic() };
@@ -159,8 +155,8 @@ void AccountSync::syncHeaders(std::size_t index)
                 work.report.vanished = counts.vanished;
             },
     };
-    run(std::make_unique<MailboxSync>(
-            m_parts.store, work.folder.id, work.folder.wireName, std::move(observer)),
+    run(std::make_unique<MailboxSync>(m_parts.store, work.folder.id, work.folder.wireName,
+            std::move(observer), gmailOf(work.folder)),
         [this, index, meter] {
             meter.addTo(m_folders[index].report, m_parts.worker.traffic());
             syncHeaders(index + 1);
@@ -242,6 +238,8 @@ void AccountSync::finish()
     runActions([this] {
         if (m_folderError)
             return fail(*m_folderError);
+        if (const auto settled = settleViews(); !settled)
+            return fail(settled.error());
         if (!m_request.folder)
             dropLostActions();
         const auto done = m_callbacks.done;

@@ -61,6 +61,12 @@ private:
     void runActions(std::function<void()> then);
     void listFolders();
     void chooseFolders(const FolderSync::Statuses& statuses);
+    // account_sync_gmail.cpp
+    void chooseViews(const std::vector<Folder>& folders, const FolderSync::Statuses& statuses);
+    [[nodiscard]] bool isRequested(const Folder& folder) const;
+    [[nodiscard]] MailboxSync::Gmail gmailOf(const Folder& folder) const;
+    Result<void> settleViews();
+    void compareViews(std::function<void()> then);
     bool canBeSkipped(const Folder& folder, const FolderSync::Statuses& statuses);
     void syncHeaders(std::size_t index);
     void downloadBodies(std::size_t index);
@@ -75,6 +81,10 @@ private:
     SyncRequest m_request;
     Callbacks m_callbacks;
     std::vector<FolderWork> m_folders;
+    std::vector<FolderWork> m_views; ///< of Gmail: they follow what is synchronised
+    FolderSync::Statuses m_viewStatuses;
+    FolderId m_allMail;
+    bool m_compareLabels = false;
     std::optional<Error> m_folderError; ///< first refusal of a single folder
     std::uint64_t m_bodiesMissing = 0;
     std::shared_ptr<bool> m_alive = std::make_shared<bool>(true);

@@ -177,7 +177,10 @@ void AccountWorker::syncByItself(std::optional<std::string> folder)
 void AccountWorker::startWatch()
 {
     m_pollTimer.start();
-    const auto inbox = m_parts.reader.folderByRole(m_account.id, FolderRole::Inbox);
+    auto inbox = m_parts.reader.folderByRole(m_account.id, FolderRole::Inbox);
+    if (inbox && *inbox && !(*inbox)->label.empty())
+        inbox = m_parts.reader.folderByRole(
+            m_account.id, FolderRole::All); // where all mail of Gmail arrives
     if (!inbox || !*inbox)
         return;
     m_watch = std::make_unique<IdleWatch>(m_account, m_passwords, &m_log, (*inbox)->wireName,

@@ -2,6 +2,7 @@
 #include "sync/folder_sync.h"
 
 #include "common/limits.h"
+#include "sync/gmail_folders.h"
 #include "sync/remote_folders.h"
 
 #include <utility>
@@ -30,6 +31,7 @@ void FolderSync::start(ImapClient& client, Done done)
     // so).
     client.unselect();
     m_untrusted = client.selectedName();
+    m_isGmail = client.has("X-GM-EXT-1");
     const bool statusComesAlong = client.has("LIST-STATUS");
     imap::List list{ .returnSpecialUse = client.has("SPECIAL-USE"),
         .statusItems = statusComesAlong ? statusItems(client) : std::vector<std::string>{} };
@@ -83,7 +85,10 @@ void FolderSync::askStatus(ImapClient& client, Done done)
 
 void FolderSync::finish(const Done& done)
 {
-    const auto stored = m_store.applyFolderList(m_account, foldersFromList(m_entries));
+    auto folders = foldersFromList(m_entries);
+    if (m_isGmail)
+        markGmailViews(folders);
+    const auto stored = m_store.applyFolderList(m_account, folders);
     if (!stored)
         return done(stored);
     m_statuses.erase(m_untrusted);

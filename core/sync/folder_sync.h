@@ -34,6 +34,7 @@ private:
     Statuses m_statuses;
     std::string m_untrusted; ///< wire name of a mailbox that stayed selected
     std::size_t m_openStatuses = 0;
+    bool m_isGmail = false;
 };
 
 } // namespace fulmar

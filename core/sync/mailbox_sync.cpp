@@ -2,6 +2,7 @@
 #include "sync/mailbox_sync.h"
 
 #include "sync/derive.h"
+#include "sync/gmail_folders.h"
 
 #include <algorithm>
 #include <limits>
@@ -9,17 +10,20 @@
 
 namespace fulmar {
 
-MailboxSync::MailboxSync(MailStore& store, FolderId folder, std::string wireName, Observer observer)
+MailboxSync::MailboxSync(
+    MailStore& store, FolderId folder, std::string wireName, Observer observer, Gmail gmail)
     : m_store(store)
     , m_folder(folder)
     , m_wireName(std::move(wireName))
     , m_observer(std::move(observer))
+    , m_gmail(std::move(gmail))
 {
 }
 
 void MailboxSync::start(ImapClient& client, Done done)
 {
     m_client = &client;
+    m_isGmail = client.has("X-GM-EXT-1");
     m_done = std::move(done);
     client.select(m_wireName, [this](const Result<imap::SelectResult>& selected) {
         if (selected)
@@ -38,6 +42,8 @@ void MailboxSync::runPlan(const imap::SelectResult& selected)
         return fail(checkpoint ? known.error() : checkpoint.error());
     m_checkpoint = *checkpoint;
     m_plan = planSync(m_checkpoint, static_cast<std::uint32_t>(known->size()), selected);
+    if (m_gmail.compareLabels && !m_plan.reset && !known->empty())
+        m_plan.flags = SyncPlan::FlagStep::Everything;
     if (m_plan.reset) {
         if (const auto reset = m_store.resetFolder(m_folder, selected.uidValidity); !reset)
             return fail(reset.error());
@@ -109,6 +115,10 @@ void MailboxSync::updateFlags()
     if (!needed)
         return fetchNextWindows();
     imap::UidFetch fetch{ .items = { "UID", "FLAGS" } };
+    if (m_isGmail)
+        fetch.items.emplace_back("X-GM-LABELS");
+    if (m_isGmail && m_plan.flags == SyncPlan::FlagStep::Everything && m_client->has("CONDSTORE"))
+        fetch.items.emplace_back("MODSEQ");
     fetch.uids.NumberSet::add(1, std::numeric_limits<std::uint32_t>::max());
     if (m_plan.flags == SyncPlan::FlagStep::ChangedSince)
         fetch.changedSince = m_plan.changedSince;
@@ -120,10 +130,29 @@ void MailboxSync::updateFlags()
     });
 }
 
+/// What every message is asked for, whatever its structure. Gmail's mod-sequences have to be
+/// received before they count (`nextModSeq`).
+std::vector<std::string> MailboxSync::basicItems() const
+{
+    std::vector<std::string> items{ "UID", "FLAGS", "INTERNALDATE", "RFC822.SIZE" };
+    if (m_isGmail)
+        items.insert(items.end(), { "X-GM-MSGID", "X-GM-THRID", "X-GM-LABELS" });
+    if (m_isGmail && m_client->has("CONDSTORE"))
+        items.emplace_back("MODSEQ");
+    return items;
+}
+
+std::vector<std::string> MailboxSync::headerItems() const
+{
+    auto items = basicItems();
+    items.insert(
+        items.end(), { "ENVELOPE", "BODYSTRUCTURE", "BODY.PEEK[HEADER.FIELDS (REFERENCES)]" });
+    return items;
+}
+
 void MailboxSync::fetchNextWindows()
 {
-    static const std::vector<std::string> items{ "UID", "FLAGS", "INTERNALDATE", "RFC822.SIZE",
-        "ENVELOPE", "BODYSTRUCTURE", "BODY.PEEK[HEADER.FIELDS (REFERENCES)]" };
+    const auto items = headerItems();
     while (m_inFlight < windowsInFlight && !m_windows.empty()) {
         ++m_inFlight;
         auto uids = std::move(m_windows.front());
@@ -157,7 +186,7 @@ void MailboxSync::fetchNextWindows()
 void MailboxSync::fetchWithoutStructure()
 {
     m_withoutStructure = true;
-    imap::UidFetch fetch{ .items = { "UID", "FLAGS", "INTERNALDATE", "RFC822.SIZE" } };
+    imap::UidFetch fetch{ .items = basicItems() };
     for (const auto uid : m_owed)
         fetch.uids.NumberSet::add(uid);
     ++m_inFlight;
@@ -179,15 +208,19 @@ void MailboxSync::fetched(imap::FetchData& data)
     if (known == m_known.end()) {
         const bool complete = data.envelope || (m_withoutStructure && data.size);
         if (complete && m_owed.erase(data.uid->value()) != 0) {
-            if (auto message = remoteMessageFrom(data))
+            if (auto message = remoteMessageFrom(data)) {
+                message->gmail = gmailFieldsFrom(data, m_gmail.mailboxLabel);
                 m_collected.added.push_back(std::move(*message));
+            }
         }
     } else if (data.flags) {
         auto flags = flagsFromWire({ data.flags->begin(), data.flags->end() });
-        if (flags != known->second) {
-            known->second = flags;
-            m_collected.flags.push_back({ .uid = known->first, .flags = std::move(flags) });
-        }
+        if (flags == known->second && !data.gmailLabels)
+            return;
+        known->second = flags;
+        m_collected.flags.push_back({ .uid = known->first,
+            .flags = std::move(flags),
+            .labels = gmailLabelsFrom(data, m_gmail.mailboxLabel) });
     }
 }
 

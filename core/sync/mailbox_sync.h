@@ -29,7 +29,14 @@ public:
         std::function<void(const Counts&)> counted; ///< at the end, before `done`
     };
 
-    MailboxSync(MailStore& store, FolderId folder, std::string wireName, Observer observer);
+    /// What Gmail needs beside IMAP.
+    struct Gmail {
+        std::string mailboxLabel{}; ///< of this folder, left out of its X-GM-LABELS
+        bool compareLabels = false; ///< of every message, whatever CONDSTORE says
+    };
+
+    MailboxSync(
+        MailStore& store, FolderId folder, std::string wireName, Observer observer, Gmail gmail);
 
     void start(ImapClient& client, Done done) override;
     void fetched(imap::FetchData& data) override;
@@ -45,6 +52,8 @@ private:
     void compareUids();
     void takeServerUids(const imap::NumberSet& onServer);
     void updateFlags();
+    [[nodiscard]] std::vector<std::string> basicItems() const;
+    [[nodiscard]] std::vector<std::string> headerItems() const;
     void fetchNextWindows();
     void fetchWithoutStructure();
     void confirmOwed();
@@ -64,6 +73,8 @@ private:
     std::map<std::uint32_t, Flags> m_known; ///< flags by uid as stored
     std::deque<imap::UidSet> m_windows; ///< newest first
     std::set<std::uint32_t> m_owed; ///< asked for, and no answer that could be read came
+    Gmail m_gmail;
+    bool m_isGmail = false;
     FolderDelta m_collected;
     std::uint64_t m_largestModSeq = 0;
     std::uint32_t m_newTotal = 0, m_newDone = 0;

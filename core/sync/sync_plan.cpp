@@ -53,7 +53,9 @@ bool isUnchanged(
 std::uint64_t nextModSeq(const FolderCheckpoint& checkpoint, const imap::SelectResult& selected,
     std::uint64_t largestReceived, bool isGmail)
 {
-    return isGmail ? std::max(checkpoint.highestModSeq, largestReceived) : selected.highestModSeq;
+    return isGmail
+        ? std::max(checkpoint.highestModSeq, std::min(selected.highestModSeq, largestReceived))
+        : selected.highestModSeq;
 }
 
 } // namespace fulmar

@@ -40,7 +40,8 @@ bool isUnchanged(
 /// Largest value a checkpoint may take after everything planned was stored.
 ///
 /// Gmail's HIGHESTMODSEQ runs ahead of what it delivers, so there only mod-sequences that were
-/// received count.
+/// received count; and of those only what SELECT knew of, since between two windows something may
+/// have changed behind us.
 std::uint64_t nextModSeq(const FolderCheckpoint& checkpoint, const imap::SelectResult& selected,
     std::uint64_t largestReceived, bool isGmail);
 

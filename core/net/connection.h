@@ -62,7 +62,8 @@ public:
         QObject::connect(&m_stream, &TlsStream::drained, &m_context, [this] { pump(); });
         QObject::connect(
             &m_stream, &TlsStream::received, &m_context, [this](const QByteArray& bytes) {
-                record(transport::WireLog::Direction::Server, bytes);
+                if (!isCompressed())
+                    record(transport::WireLog::Direction::Server, bytes);
                 m_session.receive(
                     asBytes({ bytes.constData(), static_cast<std::size_t>(bytes.size()) }));
                 m_replyTimer.stop();
@@ -107,6 +108,21 @@ private:
     /// More than this unsent and we wait: a body is prepared only as fast as the wire takes it.
     static constexpr qint64 sendBuffer = 256 * 1024;
 
+    /// Of a compressed connection the session hands out what was said, for the log.
+    [[nodiscard]] bool isCompressed() const
+    {
+        if constexpr (requires { m_session.isCompressed(); })
+            return m_session.isCompressed();
+        return false;
+    }
+    static QByteArray logged(const typename P::Output& output, const QByteArray& written)
+    {
+        if constexpr (requires { output.plain; }) {
+            if (!output.plain.empty())
+                return QByteArray::fromStdString(output.plain);
+        }
+        return written;
+    }
     bool take(typename P::Step step);
     void finish(const typename P::Failure& failure);
     void streamFailed(const Error& error);
@@ -163,8 +179,13 @@ bool Connection<P>::take(typename P::Step step)
                 return *alive;
             } else if constexpr (std::is_same_v<T, typename P::Output>) {
                 const auto bytes = QByteArray::fromStdString(taken.bytes);
-                record(transport::WireLog::Direction::Client, bytes, taken.sensitive);
+                record(transport::WireLog::Direction::Client, logged(taken, bytes), taken.sensitive);
                 m_stream.write(bytes);
+                return true;
+            } else if constexpr (requires { taken.plainText; }) {
+                record(transport::WireLog::Direction::Server,
+                    QByteArray::fromRawData(taken.plainText.data(),
+                        static_cast<qsizetype>(taken.plainText.size())));
                 return true;
             } else if constexpr (std::is_same_v<T, typename P::StartTls>) {
                 m_stream.startTls();

@@ -25,6 +25,10 @@ inline constexpr std::size_t imapCopiedUids
     = 1'000'000; ///< count; COPYUID is expanded, a range bomb must not be
 inline constexpr std::size_t imapKnownUids
     = 4096; ///< bytes; set that a SELECT names, servers refuse lines over 8,192
+inline constexpr std::uint64_t imapInflateRatio
+    = 200; ///< octets out for one in; mail gives 3 to 20, deflate can give 1,032
+inline constexpr std::uint64_t imapInflateSlack
+    = 64ULL * 1024 * 1024; ///< bytes above that ratio; a file of zeros is no attack yet
 inline constexpr std::size_t imapServerText
     = 1024; ///< bytes; what a person gets to see of a server's words
 inline constexpr std::size_t nestingDepth

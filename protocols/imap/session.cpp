@@ -37,6 +37,10 @@ void Session::connectionLost()
 {
     m_impl->connectionLost();
 }
+bool Session::isCompressed() const
+{
+    return m_impl->isCompressed();
+}
 const Capabilities& Session::enabled() const
 {
     return m_impl->enabled();
@@ -72,7 +76,45 @@ Step Session::Impl::next()
     }
     auto step = std::move(m_steps.front());
     m_steps.pop_front();
+    if (auto* output = std::get_if<Output>(&step); output && m_deflater) {
+        output->plain = std::move(output->bytes);
+        output->bytes = m_deflater->compress(output->plain);
+    }
     return step;
+}
+
+void Session::Impl::receive(Bytes bytes)
+{
+    if (m_inflater)
+        m_inflater->append(asText(bytes));
+    else
+        m_splitter.append(bytes);
+}
+
+/// From the end of the answer to COMPRESS on, both ways are compressed (RFC 4978 section 3).
+void Session::Impl::startCompression()
+{
+    m_deflater.emplace();
+    m_inflater.emplace();
+    m_inflater->append(m_splitter.rest());
+    m_splitter.clear();
+}
+
+/// Gives the splitter the next piece of plain text; false if there is none.
+bool Session::Impl::inflate()
+{
+    if (!m_inflater)
+        return false;
+    const auto piece = m_inflater->next();
+    if (!piece) {
+        fail(piece.error());
+        return true;
+    }
+    if (piece->empty())
+        return false;
+    m_splitter.append(asBytes(*piece));
+    m_steps.emplace_back(Inflated{ *piece });
+    return true;
 }
 
 bool Session::Impl::takeInput()
@@ -86,7 +128,7 @@ bool Session::Impl::takeInput()
         return true;
     }
     if (std::holds_alternative<Starved>(*item))
-        return false;
+        return inflate();
     if (const auto* chunk = std::get_if<LiteralChunk>(&*item)) {
         takeChunk(*chunk);
         return true;

@@ -12,6 +12,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -27,6 +28,8 @@ struct SessionOptions {
     /// Sent as ID once signed in, where the server announces ID: ("name", "Fulmar"), ("version",
     /// …), …
     std::vector<std::pair<std::string, std::string>> clientId{};
+    /// COMPRESS=DEFLATE once signed in, where announced (RFC 4978).
+    bool compress = false;
 };
 
 /// Names one enqueued command; the events of that command carry it.
@@ -114,6 +117,11 @@ using Event = std::variant<Ready, CommandDone, IdleStarted, Listed, StatusReceiv
 struct Output {
     std::string bytes{};
     bool sensitive = false;
+    std::string plain{}; ///< what `bytes` is the compressed form of, for the log; else empty
+};
+/// What a compressed connection has received, for the log alone. Valid until the next call.
+struct Inflated {
+    std::string_view plainText{};
 };
 /// Nothing to do until more bytes arrive or a command is enqueued. `waiting` = a reply is owed by
 /// the server.
@@ -126,15 +134,15 @@ struct StartTls { };
 struct Failure {
     Error error{};
 };
-using Step = std::variant<Event, Output, NeedInput, StartTls, Failure>;
+using Step = std::variant<Event, Output, NeedInput, StartTls, Failure, Inflated>;
 
 /// The client side of IMAP4rev1 as a pure state machine: bytes in, events and bytes out (RFC 3501).
 ///
 /// Signs in by itself according to its options: greeting, STARTTLS where asked, CAPABILITY,
 /// AUTHENTICATE PLAIN (with SASL-IR where announced) or LOGIN, CAPABILITY again if the server did
-/// not tell, ID, ENABLE QRESYNC where announced. PREAUTH while STARTTLS is required, bytes behind
-/// the STARTTLS reply, and a server without STARTTLS are failures; whatever was said before TLS is
-/// forgotten. Commands are pipelined where RFC 3501 section 5.5 allows it.
+/// not tell, ID, ENABLE QRESYNC where announced, COMPRESS where wanted. PREAUTH while STARTTLS is
+/// required, bytes behind the STARTTLS reply, and a server without STARTTLS are failures; whatever
+/// was said before TLS is forgotten. Commands are pipelined where RFC 3501 section 5.5 allows it.
 class Session {
 public:
     explicit Session(SessionOptions options);
@@ -158,6 +166,8 @@ public:
     void connectionLost();
 
     [[nodiscard]] const Capabilities& capabilities() const;
+    /// True once COMPRESS holds: what is written and received is not what is said.
+    [[nodiscard]] bool isCompressed() const;
     /// What ENABLE switched on (RFC 5161).
     [[nodiscard]] const Capabilities& enabled() const;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "imap/deflate.h"
 #include "imap/encode.h"
 #include "imap/responses.h"
 #include "imap/session.h"
@@ -19,11 +20,12 @@ public:
 
     CommandHandle enqueue(Command command);
     void leaveIdle();
-    void receive(Bytes bytes) { m_splitter.append(bytes); }
+    void receive(Bytes bytes);
     Step next();
     void tlsEstablished();
     void connectionLost() { m_lost = true; }
     const Capabilities& capabilities() const { return m_capabilities; }
+    bool isCompressed() const { return m_inflater.has_value(); }
     const Capabilities& enabled() const { return m_enabled; }
 
 private:
@@ -34,7 +36,7 @@ private:
         Handshake,
         Authenticate,
         AskCapabilityAgain, ///< signed in, the server did not tell by itself
-        SetUp, ///< ID, ENABLE: all written at once
+        SetUp, ///< ID, ENABLE, COMPRESS: all written at once
         Ready,
         Ended, ///< closed because we wanted it
     };
@@ -72,6 +74,8 @@ private:
 
     // session.cpp
     bool takeInput();
+    bool inflate();
+    void startCompression();
     void takeMalformed(Error error);
     void takeChunk(const LiteralChunk& chunk);
     void takeLoss();
@@ -143,6 +147,8 @@ private:
 
     SessionOptions m_options;
     Splitter m_splitter;
+    std::optional<Deflater> m_deflater; ///< both are set once COMPRESS holds
+    std::optional<Inflater> m_inflater;
     std::deque<Step> m_steps;
     Phase m_phase = Phase::Greeting;
     std::optional<Error> m_failure;

@@ -279,6 +279,9 @@ void Session::Impl::setUp()
     }
     if (m_capabilities.has("ENABLE") && m_capabilities.has("QRESYNC"))
         m_setUp.push_back({ .name = "ENABLE", .encoded = "ENABLE QRESYNC", .tag = {} });
+    // Last, since nothing may be sent behind it before it is answered.
+    if (m_options.compress && m_capabilities.has("COMPRESS=DEFLATE"))
+        m_setUp.push_back({ .name = "COMPRESS", .encoded = "COMPRESS DEFLATE", .tag = {} });
     if (m_setUp.empty())
         becomeReady();
 }
@@ -303,6 +306,8 @@ void Session::Impl::takeSetUpAnswer(const StatusResponse& status)
         return failSignIn(ErrorKind::Protocol, "unknown-tag", &status);
     if (m_writing && m_writing->tag == status.tag)
         m_writing.reset();
+    if (answered->name == "COMPRESS" && status.condition == Condition::Ok)
+        startCompression();
     m_setUp.erase(answered);
     if (m_setUp.empty())
         becomeReady();

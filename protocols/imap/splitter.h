@@ -40,6 +40,11 @@ public:
     Result<Item> next();
     /// Octets that no item has covered yet.
     [[nodiscard]] std::size_t pending() const { return m_buffer.size() - m_start; }
+    /// The octets that no item has covered yet; valid until the next call.
+    [[nodiscard]] std::string_view rest() const
+    {
+        return std::string_view(m_buffer).substr(m_start);
+    }
     void clear() { *this = Splitter(); }
 
 private:

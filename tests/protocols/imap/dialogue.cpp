@@ -2,6 +2,7 @@
 #include "dialogue.h"
 
 #include "describe.h"
+#include "imap/deflate.h"
 #include "imap/scanner.h"
 #include "imap/search_criteria.h"
 
@@ -57,6 +58,8 @@ SessionOptions readOptions(const std::string& text)
             options.startTls = true;
         else if (word == "id")
             options.clientId = { { "name", "Fulmar" } };
+        else if (word == "compress")
+            options.compress = true;
         else if (word.starts_with("user="))
             options.user = unescape(word.substr(5));
         else if (word.starts_with("password="))
@@ -267,12 +270,20 @@ public:
         drain();
     }
 
+    /// The server's bytes as they go over the wire.
+    std::string encoded(const std::string& bytes)
+    {
+        return m_session.isCompressed() ? m_server.compress(bytes) : bytes;
+    }
+
     void drain()
     {
         while (!failed) {
             const Step step = m_session.next();
             if (std::holds_alternative<NeedInput>(step))
                 return;
+            if (std::holds_alternative<Inflated>(step))
+                continue;
             if (const auto* output = std::get_if<Output>(&step)) {
                 takeOutput(*output);
                 continue;
@@ -304,7 +315,8 @@ private:
     void takeOutput(const Output& output)
     {
         m_sensitive = m_sensitive || output.sensitive;
-        m_line += output.bytes;
+        m_line += output.plain.empty() ? output.bytes : output.plain;
+
         for (auto end = m_line.find("\r\n"); end != std::string::npos; end = m_line.find("\r\n")) {
             seen.push_back((m_sensitive ? "C*: " : "C: ") + m_line.substr(0, end));
             m_line.erase(0, end + 2);
@@ -324,6 +336,7 @@ private:
     }
 
     Session m_session;
+    Deflater m_server;
     std::string m_line;
     bool m_sensitive = false;
     std::uint64_t m_chunked = 0;
@@ -378,6 +391,7 @@ std::string play(const Dialogue& dialogue, const Cutter& cut)
             held += unescape(line.text) + "\r\n";
             if (line.kind == "S+")
                 continue;
+            held = player.encoded(held);
             for (const auto& piece : atomic ? std::vector<std::string>{ held } : cut(held)) {
                 player.feed(piece);
             }
@@ -413,7 +427,7 @@ bool endsWellWhenCut(const Dialogue& dialogue, std::size_t bytes)
         player.drain();
         if (line.kind[0] != 'S')
             continue;
-        const auto text = unescape(line.text) + "\r\n";
+        const auto text = player.encoded(unescape(line.text) + "\r\n");
         const auto part = std::min(bytes, text.size());
         player.feed(text.substr(0, part));
         bytes -= part;

@@ -5,6 +5,8 @@
 #include "wording_table.h"
 
 #include <QCoreApplication>
+#include <QDateTime>
+#include <QLocale>
 
 #include <algorithm>
 #include <array>
@@ -73,16 +75,30 @@ QString ended(const QString& sentence)
     return isUrl || hasEnd ? sentence : sentence + u'.';
 }
 
+/// When a pause ends, from the place of its error; empty for any other.
+QString untilText(const std::string& where)
+{
+    constexpr std::string_view pause = "pause until ";
+    if (!where.starts_with(pause))
+        return {};
+    const auto until = QDateTime::fromSecsSinceEpoch(
+        QByteArray::fromStdString(where.substr(pause.size())).toLongLong());
+    const bool today = until.date() == QDate::currentDate();
+    return QLocale().toString(
+        until, today ? QStringLiteral("HH:mm") : QStringLiteral("d MMM HH:mm"));
+}
+
 /// Puts the particulars in; a text that ends in ": %server" loses that part where no server spoke.
 QString filled(const char* pattern, const Error& error, const WordingContext& context)
 {
     QString text = tr(pattern);
-    const std::array<std::pair<QString, QString>, 5> particulars{ {
+    const std::array<std::pair<QString, QString>, 6> particulars{ {
         { QStringLiteral("%host"), hostText(context) },
         { QStringLiteral("%account"),
             context.account.isEmpty() ? tr("this account") : context.account },
         { QStringLiteral("%subject"), context.subject },
         { QStringLiteral("%where"), oneLine(error.where) },
+        { QStringLiteral("%until"), untilText(error.where) },
         { QStringLiteral("%server"), oneLine(error.serverText) },
     } };
     for (const auto& [name, value] : particulars) {

@@ -12,7 +12,7 @@ namespace fulmar::app {
 /// as a prefix with "*" at its end; `text` is looked for in the server's words without case.
 ///
 /// Sentences are marked with QT_TRANSLATE_NOOP("Wording", …) and may hold %host, %account,
-/// %subject, %where and %server.
+/// %subject, %where, %server and, of a pause, %until.
 struct WordingRow {
     ErrorKind kind;
     std::string_view code;

@@ -38,6 +38,11 @@ AccountRecord accountOf(const Statement& row)
     if (row.integer(19) != 0)
         record.lastSync = row.integer(19);
     record.lastError = row.text(20);
+    account.compression = compressionOf(row.view(21));
+    account.downPerDay = limitOf(row.integer(22));
+    account.upPerDay = limitOf(row.integer(23));
+    record.pause = { row.text(24), row.text(25), row.integer(26), row.number<std::uint32_t>(27) };
+    record.traffic = { row.integer(28), row.number<std::uint64_t>(29), row.number<std::uint64_t>(30) };
     return record;
 }
 
@@ -133,7 +138,13 @@ Result<std::vector<AccountRecord>> SqliteMailReader::accounts()
             "incoming_ca_file, smtp_host, "
             "smtp_port, smtp_tls, smtp_ca_file, user_name, smtp_user_name, password_source, "
             "password_command, sent_copy, "
-            "sync_days, enabled, last_sync, last_error FROM kept.account ORDER BY id");
+            "sync_days, enabled, last_sync, last_error, ifnull(l.compress, 'auto'), "
+            "ifnull(l.down_mb, -1), ifnull(l.up_mb, -1), ifnull(l.pause_code, ''), "
+            "ifnull(l.pause_text, ''), ifnull(l.pause_until, 0), ifnull(l.pause_step, 0), "
+            "ifnull(t.day, 0), ifnull(t.bytes_in, 0), ifnull(t.bytes_out, 0) FROM kept.account a "
+            "LEFT JOIN kept.server_limit l ON l.account = a.id "
+            "LEFT JOIN kept.traffic t ON t.account = a.id AND t.day = (SELECT max(day) FROM "
+            "kept.traffic WHERE account = a.id) ORDER BY a.id");
         while (row.next())
             accounts.push_back(accountOf(row));
         return accounts;

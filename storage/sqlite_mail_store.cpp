@@ -22,7 +22,14 @@ bool writeSettings(Database& database, AccountId id, const Account& account)
         account.smtp.host, account.smtp.port, tlsWord(account.smtp.tls), account.smtp.caFile,
         account.user, account.smtpUser, passwordSourceWord(account.passwordSource),
         account.passwordCommand, sentCopyWord(account.sentCopy), account.syncDays, account.enabled);
-    return !database.failed() && database.changes() == 1;
+    const bool written = !database.failed() && database.changes() == 1;
+    if (written)
+        database.run("INSERT INTO kept.server_limit (account, compress, down_mb, up_mb) VALUES (?1, "
+                     "?2, ?3, ?4) ON CONFLICT (account) DO UPDATE SET compress = ?2, down_mb = ?3, "
+                     "up_mb = ?4",
+            id, compressionWord(account.compression), limitNumber(account.downPerDay),
+            limitNumber(account.upPerDay));
+    return written;
 }
 
 } // namespace
@@ -79,6 +86,8 @@ Result<void> SqliteMailStore::removeAccount(AccountId account)
         m_database.run(
             "DELETE FROM kept.undo_step WHERE id NOT IN (SELECT step FROM kept.undo_part)");
         m_database.run("DELETE FROM kept.folder_role WHERE account = ?1", account);
+        m_database.run("DELETE FROM kept.server_limit WHERE account = ?1", account);
+        m_database.run("DELETE FROM kept.traffic WHERE account = ?1", account);
         m_database.run("DELETE FROM kept.overlay_place WHERE message IN (SELECT message FROM "
                        "kept.overlay WHERE account = ?1)",
             account);

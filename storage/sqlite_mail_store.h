@@ -34,6 +34,10 @@ public:
     Result<void> setAccountSynced(
         AccountId account, std::int64_t time, const std::string& error) override;
 
+    Result<DayTraffic> addTraffic(AccountId account, const DayTraffic& more) override;
+    Result<void> setServerPause(AccountId account, const ServerPause& pause) override;
+    Result<ServerPause> serverPause(AccountId account) override;
+
     Result<void> setFolderRole(
         AccountId account, FolderRole role, const std::string& path) override;
 

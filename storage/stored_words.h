@@ -4,6 +4,8 @@
 #include "model/account.h"
 #include "model/outbox_item.h"
 
+#include <cstdint>
+#include <optional>
 #include <string_view>
 
 /// The words under which settings are stored; a word from a later version reads as the first one.
@@ -36,6 +38,30 @@ constexpr std::string_view passwordSourceWord(PasswordSource source)
 constexpr PasswordSource passwordSourceOf(std::string_view word)
 {
     return word == "command" ? PasswordSource::Command : PasswordSource::Keychain;
+}
+
+constexpr std::string_view compressionWord(Compression compression)
+{
+    return compression == Compression::Always ? "always"
+        : compression == Compression::Never   ? "never"
+                                              : "auto";
+}
+constexpr Compression compressionOf(std::string_view word)
+{
+    return word == "always" ? Compression::Always
+        : word == "never"   ? Compression::Never
+                            : Compression::Auto;
+}
+/// -1 stands for "what the provider is known to allow".
+constexpr std::int64_t limitNumber(std::optional<std::uint32_t> megabytes)
+{
+    return megabytes ? std::int64_t{ *megabytes } : -1;
+}
+constexpr std::optional<std::uint32_t> limitOf(std::int64_t number)
+{
+    if (number < 0 || number > UINT32_MAX)
+        return std::nullopt;
+    return static_cast<std::uint32_t>(number);
 }
 
 constexpr std::string_view sentCopyWord(SentCopy copy)

@@ -4,9 +4,14 @@
 #include "ctl/commands.h"
 #include "ctl/json.h"
 #include "ctl/lookup.h"
+#include "discovery/presets.h"
 #include "engine.h"
 #include "model/stored_error.h"
 #include "platform/engine_host.h"
+
+#include <QCoreApplication>
+#include <QDateTime>
+#include <QLocale>
 
 namespace fulmar::ctl {
 namespace {
@@ -44,8 +49,37 @@ QJsonObject accountJson(const AccountRecord& record, const State& state, const Q
                                                           : QStringLiteral("password"));
     json.insert(QStringLiteral("state"), text(accountStateName(state.state)));
     json.insert(QStringLiteral("lastSync"), timeValue(record.lastSync));
+    const auto& traffic = record.traffic;
+    const bool counted = traffic.day == trafficDay(QDateTime::currentSecsSinceEpoch());
+    const auto budget = discovery::bandwidthBudgetOf(account);
+    const auto number = [](std::uint64_t bytes) { return QJsonValue(static_cast<double>(bytes)); };
+    json.insert(QStringLiteral("bytesInToday"), number(counted ? traffic.bytesIn : 0));
+    json.insert(QStringLiteral("bytesOutToday"), number(counted ? traffic.bytesOut : 0));
+    json.insert(QStringLiteral("downPerDay"), number(budget.down));
+    json.insert(QStringLiteral("upPerDay"), number(budget.up));
+    const bool paused = record.pause.until > QDateTime::currentSecsSinceEpoch();
+    json.insert(QStringLiteral("pausedUntil"),
+        timeValue(paused ? std::optional(record.pause.until) : std::nullopt));
     json.insert(QStringLiteral("error"), problem.isEmpty() ? QJsonValue() : QJsonValue(problem));
     return json;
+}
+
+QString tr(const char* sentence)
+{
+    return QCoreApplication::translate("Ctl", sentence);
+}
+
+/// "1.2 of 2.5 GB": what was received today, and of how much where there is a limit.
+QString trafficText(const AccountRecord& record)
+{
+    const bool counted = record.traffic.day == trafficDay(QDateTime::currentSecsSinceEpoch());
+    const auto gigabytes = [](std::uint64_t bytes) {
+        return QLocale().toString(static_cast<double>(bytes) / 1e9, 'f', 1);
+    };
+    const auto budget = discovery::bandwidthBudgetOf(record.account);
+    const QString used = gigabytes(counted ? record.traffic.bytesIn : 0);
+    return budget.down == 0 ? tr("%1 GB").arg(used)
+                            : tr("%1 of %2 GB").arg(used, gigabytes(budget.down));
 }
 
 class AccountList : public Command {
@@ -56,7 +90,8 @@ public:
         const auto accounts = allAccounts(reader());
         if (!accounts)
             return fail(accounts.error());
-        TextTable table({ tr("Id"), tr("Address"), tr("State"), tr("Last sync"), tr("Error") });
+        TextTable table(
+            { tr("Id"), tr("Address"), tr("State"), tr("Last sync"), tr("Today"), tr("Error") });
         for (const auto& record : *accounts) {
             const auto state = stateOf(record, host());
             const QString problem = state.error
@@ -66,7 +101,8 @@ public:
                 print(accountJson(record, state, problem), {});
             table.add({ text(record.account.id.toString()), text(record.account.email),
                 text(accountStateName(state.state)),
-                record.lastSync ? timeText(*record.lastSync) : tr("never"), problem });
+                record.lastSync ? timeText(*record.lastSync) : tr("never"), trafficText(record),
+                problem });
         }
         if (!json())
             print({},

@@ -12,6 +12,7 @@
 #include <QFileInfo>
 
 #include <functional>
+#include <map>
 
 namespace fulmar::ctl {
 namespace {
@@ -89,6 +90,32 @@ bool parseYes(const QString& value, bool& out)
 /// How each key of `account set` changes an account.
 using Setter = std::function<Found<void>(Account&, const QString& value, const QString& folder)>;
 
+Found<void> setCompression(Account& account, const QString& value)
+{
+    static const std::map<QString, Compression> words{
+        { QStringLiteral("auto"), Compression::Auto },
+        { QStringLiteral("always"), Compression::Always },
+        { QStringLiteral("never"), Compression::Never },
+    };
+    const auto found = words.find(value);
+    if (found == words.end())
+        return Unexpected(usage(tr("compress is \"auto\", \"always\" or \"never\".")));
+    account.compression = found->second;
+    return {};
+}
+
+/// Megabytes a day, "auto" for what the provider is known to allow, 0 for no limit.
+Found<void> setDailyLimit(std::optional<std::uint32_t>& limit, const QString& value)
+{
+    bool isNumber = false;
+    const auto megabytes = value.toUInt(&isNumber);
+    if (!isNumber && value != QStringLiteral("auto"))
+        return Unexpected(usage(tr("\"%1\" is no number of megabytes a day.").arg(value),
+            tr("0 is no limit, \"auto\" what the provider is known to allow.")));
+    limit = isNumber ? std::optional(megabytes) : std::nullopt;
+    return {};
+}
+
 Found<void> setSentCopy(Account& account, const QString& value)
 {
     if (value != QStringLiteral("append") && value != QStringLiteral("server"))
@@ -144,6 +171,18 @@ const std::vector<std::pair<QString, Setter>>& setters()
         { QStringLiteral("sent-copy"),
             [](Account& account, const QString& value, const QString&) {
                 return setSentCopy(account, value);
+            } },
+        { QStringLiteral("compress"),
+            [](Account& account, const QString& value, const QString&) {
+                return setCompression(account, value);
+            } },
+        { QStringLiteral("down-per-day"),
+            [](Account& account, const QString& value, const QString&) {
+                return setDailyLimit(account.downPerDay, value);
+            } },
+        { QStringLiteral("up-per-day"),
+            [](Account& account, const QString& value, const QString&) {
+                return setDailyLimit(account.upPerDay, value);
             } },
         { QStringLiteral("enabled"),
             [](Account& account, const QString& value, const QString&) {

@@ -43,6 +43,7 @@ constexpr auto rows = std::to_array<Row>({
     { Rejected, "INUSE", ExitCode::Temporary },
     { Rejected, "LIMIT", ExitCode::Temporary },
     { Rejected, "OVERQUOTA", ExitCode::Temporary },
+    { Rejected, "paused-*", ExitCode::Temporary },
     { Rejected, "UIDVALIDITY-CHANGED", ExitCode::Temporary },
     { Rejected, "SERVERBUG", ExitCode::Temporary },
     { Rejected, "NONEXISTENT", ExitCode::NoInput },

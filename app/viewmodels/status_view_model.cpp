@@ -4,6 +4,8 @@
 #include "viewmodels/formats.h"
 #include "wording.h"
 
+#include <QLocale>
+
 #include <algorithm>
 #include <chrono>
 
@@ -101,6 +103,17 @@ QString StatusViewModel::lastSync(const AccountRecord& record) const
     return tr("Up to date since %1.").arg(shortDate(*record.lastSync, m_now()));
 }
 
+namespace {
+
+constexpr std::uint64_t worthShowing = 100'000'000; // bytes; "0.0 of 2.5 GB" says nothing
+
+QString gigabytes(std::uint64_t bytes)
+{
+    return QLocale().toString(static_cast<double>(bytes) / 1e9, 'f', 1);
+}
+
+} // namespace
+
 StatusRow StatusViewModel::toRow(const AccountRecord& record) const
 {
     StatusRow row{ .key = text(record.account.id.toString()),
@@ -163,6 +176,15 @@ StatusRow StatusViewModel::toRow(const AccountRecord& record) const
         row.sentence = words.sentence;
         row.hint = words.hint;
     }
+    const auto append = [&](const QString& sentence) {
+        row.hint += (row.hint.isEmpty() ? QString() : QStringLiteral(" ")) + sentence;
+    };
+    if (status.bodiesResume > 0)
+        append(tr("The provider's limit of today is used up; message bodies follow %1.")
+                   .arg(timeUntil(status.bodiesResume, m_now())));
+    else if (status.budget.down > 0 && status.traffic.bytesIn >= worthShowing)
+        append(tr("%1 of %2 GB today")
+                   .arg(gigabytes(status.traffic.bytesIn), gigabytes(status.budget.down)));
     if (status.nextTry > 0)
         row.hint += (row.hint.isEmpty() ? QString() : QStringLiteral(" "))
             + tr("Next try %1.").arg(timeUntil(status.nextTry, m_now()));

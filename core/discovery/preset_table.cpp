@@ -19,6 +19,8 @@ constexpr std::array presets{
         .smtp = { "smtp.gmail.com", 465 },
         .sentCopy = SentCopy::ServerFiles,
         .note = PasswordNote::GmailAppPassword,
+        // "Bandwidth limits" of Google Workspace: 2,500 MB down, 500 MB up.
+        .imapBudget = { 2'500'000'000, 500'000'000 },
         .helpUrl = "https://support.google.com/accounts/answer/185833",
     },
     Preset{

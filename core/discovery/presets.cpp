@@ -40,6 +40,21 @@ std::optional<Preset> presetFor(std::string_view domain)
     return preset == presets.end() ? std::nullopt : std::optional(*preset);
 }
 
+BandwidthBudget bandwidthBudgetOf(const Account& account)
+{
+    constexpr std::uint64_t megabyte = 1'000'000;
+    const auto presets = allPresets();
+    const auto preset = std::find_if(presets.begin(), presets.end(), [&](const Preset& p) {
+        return !p.imap.host.empty() && ascii::equalsIgnoreCase(p.imap.host, account.incoming.host);
+    });
+    auto budget = preset == presets.end() ? BandwidthBudget{} : preset->imapBudget;
+    if (account.downPerDay)
+        budget.down = *account.downPerDay * megabyte;
+    if (account.upPerDay)
+        budget.up = *account.upPerDay * megabyte;
+    return budget;
+}
+
 Account accountFromPreset(std::string_view email, const Preset& preset)
 {
     Account account;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/account.h"
+#include "model/server_limits.h"
 
 #include <cstdint>
 #include <optional>
@@ -46,11 +47,16 @@ struct Preset {
     UserForm incomingUser = UserForm::Address, smtpUser = UserForm::Address;
     SentCopy sentCopy = SentCopy::Append;
     PasswordNote note = PasswordNote::None;
+    BandwidthBudget imapBudget{}; ///< bytes a day over IMAP
     std::string_view helpUrl{}; ///< how to set up a client, or how to get the password
 };
 
 /// The provider of a mail domain, in any case of letters; nothing where it is not known.
 std::optional<Preset> presetFor(std::string_view domain);
+
+/// What an account may move in a day: its own settings, else what its provider, known by the name of
+/// the server, allows.
+BandwidthBudget bandwidthBudgetOf(const Account& account);
 
 /// The part behind the last "@"; empty where there is none.
 std::string_view domainOf(std::string_view email);

@@ -21,6 +21,13 @@ enum class PasswordSource {
 /// Who files the copy of a sent mail (Gmail and Outlook.com do it themselves; two copies otherwise).
 enum class SentCopy { Append, ServerFiles };
 
+/// When the working connection asks for COMPRESS=DEFLATE.
+enum class Compression {
+    Auto, ///< where the line is slower than the processor
+    Always,
+    Never,
+};
+
 /// Settings of one account, as stored in kept.db.
 struct Account {
     AccountId id {};
@@ -34,6 +41,9 @@ struct Account {
     SentCopy sentCopy = SentCopy::Append;
     std::uint32_t syncDays = 0; ///< bodies of the last N days; 0 = everything
     bool enabled = true;
+    Compression compression = Compression::Auto;
+    /// Megabytes (10^6 bytes) a day on the IMAP connections; nothing = what the provider is known to allow, 0 = no limit.
+    std::optional<std::uint32_t> downPerDay {}, upPerDay {};
     bool operator==(const Account&) const = default;
 };
 

@@ -4,6 +4,7 @@
 #include "common/error.h"
 #include "model/account.h"
 #include "model/ids.h"
+#include "model/server_limits.h"
 
 #include <cstdint>
 #include <optional>
@@ -44,6 +45,9 @@ struct AccountStatus {
     std::uint32_t done = 0, total = 0; ///< messages of the running step; total 0 = not countable
     std::optional<Error> error{};
     std::int64_t nextTry = 0; ///< seconds since 1970 UTC; 0 = no try is planned
+    DayTraffic traffic{}; ///< of today, over all programs of the profile
+    BandwidthBudget budget{}; ///< of a day; 0 = no limit is known
+    std::int64_t bodiesResume = 0; ///< the budget is used up and bodies wait until then; 0 = they do not
 };
 
 /// One step of trying an account: "dns", "connect", "tls", "signin", "folders", "send".

@@ -179,13 +179,14 @@ bool Connection<P>::take(typename P::Step step)
                 return *alive;
             } else if constexpr (std::is_same_v<T, typename P::Output>) {
                 const auto bytes = QByteArray::fromStdString(taken.bytes);
-                record(transport::WireLog::Direction::Client, logged(taken, bytes), taken.sensitive);
+                record(
+                    transport::WireLog::Direction::Client, logged(taken, bytes), taken.sensitive);
                 m_stream.write(bytes);
                 return true;
             } else if constexpr (requires { taken.plainText; }) {
                 record(transport::WireLog::Direction::Server,
-                    QByteArray::fromRawData(taken.plainText.data(),
-                        static_cast<qsizetype>(taken.plainText.size())));
+                    QByteArray::fromRawData(
+                        taken.plainText.data(), static_cast<qsizetype>(taken.plainText.size())));
                 return true;
             } else if constexpr (std::is_same_v<T, typename P::StartTls>) {
                 m_stream.startTls();

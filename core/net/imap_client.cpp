@@ -25,9 +25,28 @@ ImapClient::ImapClient(const transport::Endpoint& endpoint, imap::SessionOptions
               .failed = [this](const imap::Failure& failure) { ended(failure.error); },
           })
 {
+    m_uptime.start();
+    m_holdTimer.setSingleShot(true);
+    QObject::connect(&m_holdTimer, &QTimer::timeout, &m_holdTimer, [this] { releaseHeld(); });
 }
 
 void ImapClient::run(imap::Command command, Done done)
+{
+    if (m_throttle.pause().count() == 0 && m_held.empty())
+        return send(std::move(command), std::move(done));
+    m_held.emplace_back(std::move(command), std::move(done));
+    if (!m_holdTimer.isActive())
+        m_holdTimer.start(m_throttle.pause());
+}
+
+void ImapClient::releaseHeld()
+{
+    for (auto& [command, done] : std::exchange(m_held, {}))
+        m_running.emplace(m_connection.session().enqueue(std::move(command)), std::move(done));
+    m_connection.pump();
+}
+
+void ImapClient::send(imap::Command command, Done done)
 {
     const auto handle = m_connection.session().enqueue(std::move(command));
     m_running.emplace(handle, std::move(done));
@@ -76,6 +95,8 @@ void ImapClient::leaveIdle()
 
 void ImapClient::logout()
 {
+    m_holdTimer.stop();
+    m_held.clear();
     m_running.clear();
     m_observer = nullptr;
     if (m_ready) {
@@ -93,11 +114,7 @@ void ImapClient::take(imap::Event event)
                        m_ready = true;
                        m_callbacks.ready();
                    },
-                   [&](imap::CommandDone& done) {
-                       const auto running = m_running.extract(done.command);
-                       if (running && running.mapped())
-                           running.mapped()(done);
-                   },
+                   [&](imap::CommandDone& done) { take(done); },
                    [&](imap::IdleStarted&) {
                        if (m_observer)
                            m_observer->idleStarted();
@@ -151,6 +168,17 @@ void ImapClient::take(imap::Event event)
         event);
 }
 
+void ImapClient::take(const imap::CommandDone& done)
+{
+    if (!done.error)
+        m_throttle.answered(done.text, std::chrono::milliseconds(m_uptime.elapsed()));
+    else if (m_callbacks.limited && restraintFor(*done.error) != Restraint::None)
+        m_callbacks.limited(*done.error);
+    const auto running = m_running.extract(done.command);
+    if (running && running.mapped())
+        running.mapped()(done);
+}
+
 void ImapClient::take(const imap::Vanished& vanished)
 {
     if (m_selected && !vanished.earlier)
@@ -164,6 +192,8 @@ void ImapClient::take(const imap::Vanished& vanished)
 
 void ImapClient::ended(const Error& error)
 {
+    m_holdTimer.stop();
+    m_held.clear();
     m_running.clear();
     m_observer = nullptr;
     m_ready = false;

@@ -3,12 +3,17 @@
 
 #include "imap/session.h"
 #include "net/connection.h"
+#include "net/server_pause.h"
+
+#include <QElapsedTimer>
 
 #include <functional>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace fulmar {
 
@@ -45,12 +50,15 @@ public:
         std::function<void(const Error&)> failed;
         std::function<void(const std::string&)> alert;
         std::function<void(const Error&)> skipped; ///< a response was not understood and left out
+        /// A command was refused for a reason that concerns the whole account (`restraintFor`).
+        std::function<void(const Error&)> limited = {};
     };
 
     ImapClient(const transport::Endpoint& endpoint, imap::SessionOptions options,
         transport::WireLog* log, const QString& logName, Callbacks callbacks);
 
     void open() { m_connection.open(); }
+    /// Waits where the server has marked its last answers as slowed down (`SoftThrottle`).
     void run(imap::Command command, Done done);
     /// SELECT (read-write) unless that mailbox is selected already; the result of the last SELECT
     /// comes back.
@@ -86,10 +94,17 @@ public:
 private:
     void take(imap::Event event);
     void take(const imap::Vanished& vanished);
+    void take(const imap::CommandDone& done);
+    void send(imap::Command command, Done done);
+    void releaseHeld();
     void ended(const Error& error);
 
     Callbacks m_callbacks;
     std::map<imap::CommandHandle, Done> m_running;
+    std::vector<std::pair<imap::Command, Done>> m_held; ///< wait for the end of a soft throttle
+    SoftThrottle m_throttle;
+    QElapsedTimer m_uptime;
+    QTimer m_holdTimer;
     ImapObserver* m_observer = nullptr;
     std::optional<imap::SelectResult> m_selected;
     std::string m_selectedName;

@@ -7,14 +7,16 @@
 
 namespace fulmar {
 
-/// How an account signs in by IMAP.
-inline imap::SessionOptions imapOptions(const Account& account, const Secret<std::string>& password)
+/// How an account signs in by IMAP; `compress`: with COMPRESS=DEFLATE where announced.
+inline imap::SessionOptions imapOptions(
+    const Account& account, const Secret<std::string>& password, bool compress = false)
 {
     return {
         .startTls = account.incoming.tls == transport::TlsMode::StartTls,
         .user = account.user,
         .password = password,
         .clientId = { { "name", "Fulmar" }, { "version", FULMAR_VERSION } },
+        .compress = compress,
     };
 }
 

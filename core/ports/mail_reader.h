@@ -7,6 +7,7 @@
 #include "model/draft.h"
 #include "model/mailbox.h"
 #include "model/message.h"
+#include "model/server_limits.h"
 #include "model/outbox_item.h"
 
 #include <cstdint>
@@ -30,6 +31,8 @@ struct AccountRecord {
     Account account {};
     std::optional<std::int64_t> lastSync {};
     std::string lastError {};
+    DayTraffic traffic {}; ///< of the latest day that has any
+    ServerPause pause {};
 };
 
 /// The reading side of the store. One instance per thread, each with its own connection; sees what is committed.

@@ -7,6 +7,7 @@
 #include "model/change_set.h"
 #include "model/mailbox.h"
 #include "model/message.h"
+#include "model/server_limits.h"
 
 #include <functional>
 #include <optional>
@@ -62,6 +63,12 @@ public:
     virtual Result<void> setAccountSynced(
         AccountId account, std::int64_t time, const std::string& error)
         = 0;
+
+    /// Adds to what an account has moved on a day (kept for a week); gives the sums of that day.
+    virtual Result<DayTraffic> addTraffic(AccountId account, const DayTraffic& more) = 0;
+    /// What the server has asked for; an empty one ends it.
+    virtual Result<void> setServerPause(AccountId account, const ServerPause& pause) = 0;
+    virtual Result<ServerPause> serverPause(AccountId account) = 0;
 
     /// The folder of an account that has a role from now on, whatever the server says; an empty
     /// path: what the server says.

@@ -204,7 +204,7 @@ void AccountSync::downloadBodies(std::size_t index)
 
 std::vector<KnownMessage> AccountSync::wantedBodies(FolderWork& work)
 {
-    if (m_request.headersOnly)
+    if (m_request.headersOnly || (m_callbacks.mayDownload && !m_callbacks.mayDownload()))
         return {};
     auto missing
         = m_parts.store.missingBodies(work.folder.id, bodiesPerTask + work.unavailable.size());

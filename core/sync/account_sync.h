@@ -41,6 +41,8 @@ public:
         std::function<void(const std::string& path, std::uint32_t done, std::uint32_t total)>
             progress;
         std::function<void(const FolderReport&)> folder;
+        /// Asked before each batch of bodies; false leaves the rest for another day.
+        std::function<bool()> mayDownload;
         /// The end; may destroy this object. The number of bodies that could not be had comes
         /// along.
         std::function<void(Result<std::uint64_t> bodiesMissing)> done;

@@ -14,11 +14,21 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto pollEvery = 2min; ///< folders without a watch
+constexpr auto countEvery = 10s; ///< bytes on the wire reach the store
 constexpr auto joinPushes = 50ms; ///< one delivery is several pushes
 
 QString logFile(const QString& folder, AccountId account)
 {
     return folder + u'/' + QString::fromStdString(account.toString()) + QStringLiteral(".log");
+}
+
+/// Work and watch: under that number the watch is given up.
+constexpr int connectionsWithWatch = 2;
+
+/// Gmail ends sessions after a day, or with their access token; the next one simply begins.
+bool isSessionExpired(const Error& error)
+{
+    return error.code == "bye" && error.serverText.find("Session expired") != std::string::npos;
 }
 
 AccountState stateFor(const Error& error)
@@ -60,9 +70,15 @@ AccountWorker::AccountWorker(
                           .error = error,
                           .serverText = {} });
                   },
+              .refuseToConnect = [this] { return serverPause(); },
+              .limited = [this](const Error& error) { limited(error); },
           })
 {
     m_status.account = m_account.id;
+    m_pause = m_parts.store.serverPause(m_account.id).value_or(ServerPause{});
+    mayDownload();
+    m_trafficTimer.setInterval(countEvery);
+    QObject::connect(&m_trafficTimer, &QTimer::timeout, &m_context, [this] { countTraffic(); });
     for (auto* timer :
         { &m_retryTimer, &m_outboxTimer, &m_pushTimer, &m_flushTimer, &m_actionTimer })
         timer->setSingleShot(true);
@@ -112,6 +128,7 @@ void AccountWorker::startNextSync()
     if (m_sync || m_syncQueue.empty() || m_stopped)
         return;
     setState(AccountState::Syncing);
+    m_trafficTimer.start();
     m_sync = std::make_unique<AccountSync>(AccountSync::Parts{ m_parts.store, m_parts.reader,
                                                m_parts.clock, m_parts.background, m_imap },
         m_account, m_syncQueue.front().request,
@@ -125,6 +142,7 @@ void AccountWorker::startNextSync()
                     if (m_syncQueue.front().folder)
                         m_syncQueue.front().folder(report);
                 },
+            .mayDownload = [this] { return mayDownload(); },
             .done =
                 [this](Result<std::uint64_t> result) {
                     QTimer::singleShot(
@@ -137,10 +155,15 @@ void AccountWorker::startNextSync()
 void AccountWorker::syncEnded(const Result<std::uint64_t>& result)
 {
     m_sync.reset();
+    countTraffic();
+    if (!result && isSessionExpired(result.error()) && !std::exchange(m_renewedSession, true))
+        return startNextSync();
     auto ended = std::move(m_syncQueue.front());
     m_syncQueue.pop_front();
     if (result) {
         m_backoff.reset();
+        m_renewedSession = false;
+        pauseIsOver();
         recordSynced(std::nullopt);
         setState(AccountState::Ok);
         if (m_stayConnected && !m_watch)
@@ -177,6 +200,8 @@ void AccountWorker::syncByItself(std::optional<std::string> folder)
 void AccountWorker::startWatch()
 {
     m_pollTimer.start();
+    if (m_connections.allowed(m_parts.clock.now()) < connectionsWithWatch)
+        return;
     auto inbox = m_parts.reader.folderByRole(m_account.id, FolderRole::Inbox);
     if (inbox && *inbox && !(*inbox)->label.empty())
         inbox = m_parts.reader.folderByRole(
@@ -195,8 +220,14 @@ void AccountWorker::startWatch()
 
 void AccountWorker::watchFailed(const Error& error)
 {
-    std::shared_ptr<IdleWatch> gone = std::move(m_watch);
+    std::shared_ptr<IdleWatch> gone = dropWatch();
     QTimer::singleShot(0, &m_context, [gone] {});
+    if (isSessionExpired(error) && !std::exchange(m_renewedSession, true))
+        return startWatch();
+    limited(error);
+    // The work goes on over its own connection, and polling takes the place of the watch.
+    if (restraintFor(error) == Restraint::FewerConnections)
+        return;
     m_pollTimer.stop();
     if (error.kind == ErrorKind::Authentication)
         m_passwords.forget();
@@ -209,8 +240,11 @@ void AccountWorker::scheduleRetry()
     m_pollTimer.stop();
     if (m_status.state == AccountState::SignInAgain || m_stopped)
         return;
-    const auto pause = m_backoff.next(m_parts.clock.random());
-    m_status.nextTry = m_parts.clock.now() + pause.count();
+    const auto now = m_parts.clock.now();
+    auto pause = m_backoff.next(m_parts.clock.random());
+    if (m_pause.until > now)
+        pause = std::chrono::seconds(m_pause.until - now);
+    m_status.nextTry = now + pause.count();
     m_retryTimer.start(pause);
     m_callbacks.status(m_status);
 }
@@ -301,7 +335,11 @@ void AccountWorker::actionEnded(const PendingAction& action, const std::optional
 
 void AccountWorker::setState(AccountState state, std::optional<Error> error)
 {
-    m_status = { .account = m_account.id, .state = state, .error = std::move(error) };
+    m_status.state = state;
+    m_status.error = std::move(error);
+    m_status.activity.clear();
+    m_status.done = m_status.total = 0;
+    m_status.nextTry = 0;
     m_callbacks.status(m_status);
 }
 
@@ -322,7 +360,7 @@ void AccountWorker::recordSynced(const std::optional<Error>& error)
 
 transport::Traffic AccountWorker::traffic() const
 {
-    auto all = m_imap.traffic();
+    auto all = imapTraffic();
     all.bytesIn += m_smtpTraffic.bytesIn;
     all.bytesOut += m_smtpTraffic.bytesOut;
     return all;
@@ -334,9 +372,10 @@ void AccountWorker::shutDown()
         return;
     *m_alive = false;
     for (auto* timer : { &m_retryTimer, &m_pollTimer, &m_outboxTimer, &m_pushTimer, &m_flushTimer,
-             &m_actionTimer })
+             &m_actionTimer, &m_trafficTimer })
         timer->stop();
     m_sync.reset();
+    countTraffic();
     m_watch.reset();
     if (m_outboxRunner)
         m_outboxRunner->shutDown();

@@ -3,7 +3,9 @@
 
 #include "model/sync_report.h"
 #include "net/backoff.h"
+#include "net/connection_budget.h"
 #include "net/password_cache.h"
+#include "net/server_pause.h"
 #include "ports/clock.h"
 #include "ports/mail_reader.h"
 #include "ports/mail_store.h"
@@ -86,6 +88,15 @@ private:
     void startWatch();
     void watchFailed(const Error& error);
     void scheduleRetry();
+
+    // account_limits.cpp
+    void limited(const Error& error);
+    [[nodiscard]] std::optional<Error> serverPause() const;
+    void pauseIsOver();
+    std::unique_ptr<IdleWatch> dropWatch();
+    [[nodiscard]] transport::Traffic imapTraffic() const;
+    void countTraffic();
+    bool mayDownload();
     void setState(AccountState state, std::optional<Error> error = std::nullopt);
     void showProgress(const std::string& path, std::uint32_t done, std::uint32_t total);
     void recordSynced(const std::optional<Error>& error);
@@ -110,11 +121,17 @@ private:
     std::unique_ptr<OutboxRunner> m_outboxRunner;
     FlushWaiters m_flushWaiters; ///< for the next round
     bool m_flushing = false;
-    transport::Traffic m_smtpTraffic;
+    transport::Traffic m_smtpTraffic, m_watchTraffic; ///< of connections that are gone
+    transport::Traffic m_counted; ///< what of `imapTraffic()` the store knows
+    ServerPause m_pause;
+    ConnectionBudget m_connections;
+    bool m_renewedSession
+        = false; ///< a session that had expired was renewed, and nothing worked since
     std::unique_ptr<AccountSync> m_sync;
     std::deque<PendingSync> m_syncQueue;
     Backoff m_backoff;
-    QTimer m_retryTimer, m_pollTimer, m_outboxTimer, m_pushTimer, m_flushTimer, m_actionTimer;
+    QTimer m_retryTimer, m_pollTimer, m_outboxTimer, m_pushTimer, m_flushTimer, m_actionTimer,
+        m_trafficTimer;
     AccountStatus m_status;
     bool m_stayConnected = false, m_stopped = false;
     int m_smtpConnections = 0;

@@ -32,6 +32,10 @@ public:
     ~IdleWatch() override;
 
     void start();
+    [[nodiscard]] transport::Traffic traffic() const
+    {
+        return m_client ? m_client->traffic() : transport::Traffic{};
+    }
 
 private:
     void open(const Secret<std::string>& password);

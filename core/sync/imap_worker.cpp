@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sync/imap_worker.h"
 
+#include "net/compression_rule.h"
 #include "net/session_options.h"
 
 #include <chrono>
@@ -51,8 +52,12 @@ void ImapWorker::run(std::unique_ptr<ImapTask> task, Done done, Order order)
 
 void ImapWorker::connect()
 {
-    if (m_client || std::exchange(m_connecting, true))
+    if (m_client || m_connecting)
         return;
+    const auto refused = m_callbacks.refuseToConnect ? m_callbacks.refuseToConnect() : std::nullopt;
+    if (refused)
+        return failAll(*refused);
+    m_connecting = true;
     m_passwords.get([this](const Result<Secret<std::string>>& password) {
         m_connecting = false;
         if (!password)
@@ -65,21 +70,44 @@ void ImapWorker::connect()
 void ImapWorker::openConnection(const Secret<std::string>& password)
 {
     const auto name = QStringLiteral("imap#%1").arg(++m_connections);
-    m_client = std::make_unique<ImapClient>(m_account.incoming, imapOptions(m_account, password),
+    m_client = std::make_unique<ImapClient>(m_account.incoming,
+        imapOptions(m_account, password, wantsCompression(m_account) && !m_compressionFailed),
         m_log, name,
         ImapClient::Callbacks{
             .ready = [this] { runNext(); },
-            .failed =
-                [this](const Error& error) {
-                    if (error.kind == ErrorKind::Authentication)
-                        m_passwords.forget();
-                    retireClient();
-                    failAll(error);
-                },
+            .failed = [this](const Error& error) { connectionFailed(error); },
             .alert = m_callbacks.alert,
             .skipped = m_callbacks.skipped,
+            .limited = [this](const Error& error) { limited(error); },
         });
     m_client->open();
+}
+
+void ImapWorker::connectionFailed(const Error& error)
+{
+    if (error.kind == ErrorKind::Authentication)
+        m_passwords.forget();
+    if (error.where == "COMPRESS")
+        m_compressionFailed = true;
+    retireClient();
+    if (m_callbacks.limited)
+        m_callbacks.limited(error);
+    failAll(error);
+}
+
+/// A command of the running task was refused for the account as a whole, so nothing else may be
+/// asked: the connection is given back from the event loop, the task is still on the stack.
+void ImapWorker::limited(const Error& error)
+{
+    if (m_callbacks.limited)
+        m_callbacks.limited(error);
+    QTimer::singleShot(0, &m_context, [this, error] {
+        if (!m_client || !m_callbacks.refuseToConnect || !m_callbacks.refuseToConnect())
+            return;
+        m_client->logout();
+        retireClient();
+        failAll(error);
+    });
 }
 
 void ImapWorker::runNext()

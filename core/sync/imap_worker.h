@@ -25,6 +25,10 @@ public:
     struct Callbacks {
         std::function<void(const std::string&)> alert;
         std::function<void(const Error&)> skipped;
+        /// The error that a task gets instead of a connection, or nothing.
+        std::function<std::optional<Error>()> refuseToConnect = {};
+        /// The server restrains the whole account; may be told several times.
+        std::function<void(const Error&)> limited = {};
     };
 
     ImapWorker(const Account& account, PasswordCache& passwords, transport::WireLog* log,
@@ -53,6 +57,8 @@ private:
     void openConnection(const Secret<std::string>& password);
     void runNext();
     void finishCurrent(Result<void> result);
+    void limited(const Error& error);
+    void connectionFailed(const Error& error);
     void failAll(const Error& error);
     void retireClient();
 
@@ -67,6 +73,7 @@ private:
     QTimer m_idleTimer;
     int m_connections = 0;
     bool m_connecting = false;
+    bool m_compressionFailed = false; ///< a compressed connection broke: go on without
     std::shared_ptr<bool> m_alive = std::make_shared<bool>(true);
     QObject m_context; // deferred deletions and calls die with the worker
 };

@@ -237,4 +237,74 @@ TEST(Wording, each_provider_that_needs_it_has_a_paragraph)
     }
 }
 
+/// The texts that Gmail is known to send, each verbatim, with the cause and the next step.
+TEST(Wording, each_text_of_gmail_has_its_cause_and_next_step)
+{
+    const struct {
+        ErrorKind kind;
+        const char *code, *text, *sentence, *hint;
+    } texts[] = {
+        { Authentication, "AUTHENTICATIONFAILED", "Invalid credentials (Failure)", "password",
+            "password" },
+        { Authentication, "ALERT", "Invalid credentials (Failure)", "refused the sign-in", "" },
+        { Authentication, "ALERT",
+            "Application-specific password required: "
+            "https://support.google.com/accounts/answer/185833 (Failure)",
+            "app password", "app password" },
+        { Authentication, "WEBALERT",
+            "Please log in via your web browser: "
+            "https://support.google.com/mail/accounts/answer/78754 (Failure)",
+            "web browser", "web browser" },
+        { Authentication, "ALERT",
+            "Your account is not enabled for IMAP use. Please visit your Gmail settings page and "
+            "enable your account for IMAP access. (Failure)",
+            "IMAP is switched off", "Switch it on" },
+        { Authentication, "ALERT",
+            "IMAP access is disabled for your domain. Please contact your domain administrator for "
+            "questions about this feature. (Failure)",
+            "administrator", "Ask the administrator" },
+        { Authentication, "", "IMAP access is not allowed for this account.", "not allowed",
+            "supervises" },
+        { Authentication, "", "Lookup failed", "switched off", "administrator" },
+        { Rejected, "LIMIT", "Too many simultaneous connections. (Failure)", "too many connections",
+            "waits a minute" },
+        { Rejected, "OVERQUOTA", "Account exceeded command or bandwidth limits.", "more data",
+            "sending still works" },
+        { Network, "bye", "Account exceeded command or bandwidth limits.", "more data",
+            "sending still works" },
+        { Rejected, "ALERT", "Account exceeded command or bandwidth limits. (Failure)", "more data",
+            "sending still works" },
+        { Network, "bye", "Session expired, please login again.", "ended the session",
+            "by itself" },
+        { Rejected, "UNAVAILABLE", "Temporary System Problem. Try again later. (Failure)",
+            "trouble", "later" },
+        { Authentication, "", "Lockdown in sector 4", "locked", "Wait" },
+        { Rejected, "NONEXISTENT", "Unknown Mailbox: x (Failure)", "not on the server any more",
+            "fetched again" },
+        { Protocol, "", "Could not parse command", "Could not parse command", "" },
+    };
+    for (const auto& row : texts) {
+        const auto words = wordingFor(
+            { .kind = row.kind, .where = "UID FETCH", .serverText = row.text, .code = row.code },
+            context);
+        EXPECT_TRUE(words.sentence.contains(QLatin1String(row.sentence)))
+            << words.sentence.toStdString();
+        EXPECT_TRUE(words.hint.contains(QLatin1String(row.hint)))
+            << row.text << ": " << words.hint.toStdString();
+    }
+}
+
+TEST(Wording, a_pause_says_until_when)
+{
+    const auto words = wordingFor({ .kind = Rejected,
+                                      .where = "pause until 4102444800",
+                                      .serverText = "Account exceeded command or bandwidth limits.",
+                                      .code = "paused-OVERQUOTA" },
+        context);
+    EXPECT_TRUE(words.sentence.contains(QStringLiteral("Jan"))
+        || words.sentence.contains(QStringLiteral("Dec")))
+        << words.sentence.toStdString();
+    EXPECT_FALSE(words.sentence.contains(u'%'));
+}
+
 } // namespace

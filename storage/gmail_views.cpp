@@ -75,6 +75,11 @@ std::optional<MessageId> GmailViews::find(std::uint64_t gmailId)
     return id ? std::optional(MessageId{ *id }) : std::nullopt;
 }
 
+bool GmailViews::knows(MessageId message)
+{
+    return m_database.exists("SELECT 1 FROM message WHERE id = ?1 AND gmail_id <> 0", message);
+}
+
 void GmailViews::setFields(MessageId message, const GmailFields& fields)
 {
     m_database.run("UPDATE message SET gmail_id = ?2, gmail_thread = ?3 WHERE id = ?1 AND "

@@ -36,6 +36,8 @@ public:
 
     /// The message with this X-GM-MSGID.
     std::optional<MessageId> find(std::uint64_t gmailId);
+    /// Whether the message has an X-GM-MSGID; so it is on Gmail without a visible All Mail, too.
+    bool knows(MessageId message);
     void setFields(MessageId message, const GmailFields& fields);
     std::set<std::string> labelsOf(MessageId message);
     void setLabels(MessageId message, const std::set<std::string>& labels);

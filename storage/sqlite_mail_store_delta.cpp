@@ -164,10 +164,10 @@ void SqliteMailStore::applyVanished(
 /// compared, and so does its body.
 void SqliteMailStore::removeUnlessElsewhere(MessageId message, ChangeSet& changes)
 {
-    if (m_gmail && m_gmail->isGmail()) {
+    if (m_gmail && m_gmail->isGmail())
         m_gmail->refresh(message, changes);
+    if (m_gmail && m_gmail->knows(message))
         m_gmail->setAside(message);
-    }
     m_messages.removeIfUnneeded(message, changes);
 }
 

@@ -88,7 +88,7 @@ void AccountSync::compareViews(std::function<void()> then)
 /// What is in none of the mailboxes is gone; the views are reported by what their counts became.
 Result<void> AccountSync::settleViews()
 {
-    if (m_allMail.isValid() && !m_request.folder) {
+    if (!m_request.folder) {
         if (const auto settled = m_parts.store.settleGmail(m_account.id); !settled)
             return settled;
     }

@@ -89,6 +89,12 @@ Result<void> Engine::setFolderRole(AccountId account, FolderRole role, const std
     return m_impl->ports.store.setFolderRole(account, role, path);
 }
 
+void Engine::searchServer(AccountId account, const std::string& query, std::uint32_t limit,
+    std::function<void(Result<ServerMatches>)> done)
+{
+    m_impl->searchServer(account, query, limit, std::move(done));
+}
+
 Result<std::vector<ActionId>> Engine::act(
     const Action& action, const std::vector<MessageId>& messages, std::optional<FolderId> from)
 {

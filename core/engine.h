@@ -83,6 +83,14 @@ public:
     void watch(std::function<void(const FolderReport&)> pushed);
     /// Downloads one body now, ahead of everything else.
     void fetchBody(MessageId message, std::function<void(Result<void>)> done);
+    struct ServerMatches {
+        std::vector<MessageId> messages {}; ///< that are here now, in no order
+        std::uint64_t total = 0; ///< that the server named
+    };
+    /// The server's own search; headers that are missing here are fetched, at most `limit` of a folder. Gmail takes its web
+    /// search syntax; elsewhere each word of the query has to be in the message.
+    void searchServer(AccountId account, const std::string& query, std::uint32_t limit,
+        std::function<void(Result<ServerMatches>)> done);
     /// Forgets waiting times and tries every account again at once (the person pressed "try
     /// again").
     void retryNow();

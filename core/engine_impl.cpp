@@ -234,4 +234,17 @@ void Engine::Impl::fetchBody(MessageId id, std::function<void(Result<void>)> don
         std::move(done));
 }
 
+void Engine::Impl::searchServer(AccountId account, const std::string& query, std::uint32_t limit,
+    std::function<void(Result<ServerMatches>)> done)
+{
+    auto* running = worker(account);
+    if (!running)
+        return done(Unexpected(notFound("account")));
+    running->searchServer(query, limit, [done = std::move(done)](const auto& found) {
+        if (!found)
+            return done(Unexpected(found.error()));
+        done(ServerMatches{ .messages = found->messages, .total = found->total });
+    });
+}
+
 } // namespace fulmar

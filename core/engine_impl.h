@@ -37,6 +37,8 @@ public:
     void sync(const SyncRequest& request, SyncObserver observer);
     void watch(std::function<void(const FolderReport&)> pushed);
     void fetchBody(MessageId message, std::function<void(Result<void>)> done);
+    void searchServer(AccountId account, const std::string& query, std::uint32_t limit,
+        std::function<void(Result<ServerMatches>)> done);
 
     Result<MailStore::Recorded> change(const ChangeRequest& request);
     Result<Undone> undo();

@@ -27,6 +27,7 @@ public:
     Result<std::optional<Message>> message(MessageId id, std::optional<FolderId> folder) override;
     Result<std::vector<Message>> messagesById(
         const std::vector<MessageId>& ids, std::optional<FolderId> folder) override;
+    Result<std::vector<Message>> conversation(MessageId id) override;
     Result<std::optional<std::string>> raw(MessageId id) override;
     Result<std::vector<PendingAction>> pendingActions() override;
     Result<std::optional<UndoStep>> lastUndoStep() override;

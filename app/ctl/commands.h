@@ -23,11 +23,14 @@ std::unique_ptr<Command> makeFolderSubscribe(const CommandContext& context);
 std::unique_ptr<Command> makeFolderUnsubscribe(const CommandContext& context);
 std::unique_ptr<Command> makeUndo(const CommandContext& context);
 std::unique_ptr<Command> makeList(const CommandContext& context);
+std::unique_ptr<Command> makeThread(const CommandContext& context);
+std::unique_ptr<Command> makeSearch(const CommandContext& context);
 std::unique_ptr<Command> makeShow(const CommandContext& context);
 std::unique_ptr<Command> makeAttachmentList(const CommandContext& context);
 std::unique_ptr<Command> makeAttachmentSave(const CommandContext& context);
 
 std::unique_ptr<Command> makeFlag(const CommandContext& context);
+std::unique_ptr<Command> makeLabel(const CommandContext& context);
 std::unique_ptr<Command> makeMove(const CommandContext& context);
 std::unique_ptr<Command> makeCopy(const CommandContext& context);
 std::unique_ptr<Command> makeArchive(const CommandContext& context);

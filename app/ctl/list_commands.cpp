@@ -3,35 +3,10 @@
 #include "ctl/commands.h"
 #include "ctl/json.h"
 #include "ctl/lookup.h"
-
-#include <QDateTime>
+#include "ctl/message_table.h"
 
 namespace fulmar::ctl {
 namespace {
-
-QString shortTime(std::int64_t seconds)
-{
-    return QDateTime::fromSecsSinceEpoch(seconds).toString(QStringLiteral("yyyy-MM-dd hh:mm"));
-}
-
-QString senderOf(const Message& message)
-{
-    if (message.summary.from.empty())
-        return {};
-    const auto& from = message.summary.from.front();
-    return text(from.name.empty() ? from.address : from.name);
-}
-
-QString flagLetters(const Message& message)
-{
-    QString letters;
-    letters += message.flags.has(Flag::Seen) ? u' ' : u'N';
-    letters += message.flags.has(Flag::Flagged) ? u'*' : u' ';
-    letters += message.flags.has(Flag::Answered) ? u'r' : u' ';
-    letters += message.summary.hasAttachments ? u'@' : u' ';
-    letters += message.pending ? u'+' : u' ';
-    return letters;
-}
 
 class FolderList : public Command {
 public:
@@ -90,14 +65,12 @@ public:
         const auto messages = reader().messages(*query);
         if (!messages)
             return fail(messages.error());
-        TextTable table({ tr("Id"), tr("Flags"), tr("Received"), tr("From"), tr("Subject") });
+        MessageTable table;
         for (const auto& message : *messages) {
             if (json())
                 print(messageJson(message, pathsOf(message, *paths)), {});
             else
-                table.add({ text(message.id.toString()), flagLetters(message),
-                    shortTime(message.received), shortened(senderOf(message), 24),
-                    shortened(text(message.summary.subject), 70) });
+                table.add(message);
         }
         if (!json())
             print({}, table.isEmpty() ? tr("There are no messages here.") : table.toString());

@@ -54,6 +54,9 @@ public:
     virtual Result<std::optional<Message>> message(MessageId id, std::optional<FolderId> folder = {}) = 0;
     /// Rows of that folder among `ids`, in list order: what a model needs to apply a ChangeSet.
     virtual Result<std::vector<Message>> messagesById(const std::vector<MessageId>& ids, std::optional<FolderId> folder) = 0;
+    /// The conversation of a message, itself in it, oldest first: by X-GM-THRID on Gmail, else by the messages that it and
+    /// its answers name. Empty where the message is gone.
+    virtual Result<std::vector<Message>> conversation(MessageId id) = 0;
     /// The exact bytes; nothing where the body is not here.
     virtual Result<std::optional<std::string>> raw(MessageId id) = 0;
     /// The journal, oldest first.

@@ -281,6 +281,23 @@ void AccountWorker::fetchBody(
         ImapWorker::Order::First);
 }
 
+void AccountWorker::searchServer(const std::string& query, std::uint32_t limit,
+    std::function<void(Result<ServerSearch::Found>)> done)
+{
+    auto folders = m_parts.store.mirroredFolders(m_account.id);
+    if (!folders)
+        return done(Unexpected(folders.error()));
+    auto found = std::make_shared<ServerSearch::Found>();
+    auto search = std::make_unique<ServerSearch>(m_parts.store, std::move(*folders), query, limit,
+        [found](ServerSearch::Found result) { *found = std::move(result); });
+    m_imap.run(
+        std::move(search),
+        [found, done = std::move(done)](const Result<void>& result, ImapWorker::Scope) {
+            done(result ? Result<ServerSearch::Found>(*found) : Unexpected(result.error()));
+        },
+        ImapWorker::Order::First);
+}
+
 // ---- actions
 // --------------------------------------------------------------------------------------
 

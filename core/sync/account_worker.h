@@ -15,6 +15,7 @@
 #include "sync/background.h"
 #include "sync/idle_watch.h"
 #include "sync/imap_worker.h"
+#include "sync/server_search.h"
 #include "transport/wire_log.h"
 
 #include <QObject>
@@ -62,6 +63,8 @@ public:
         const SyncRequest& request, std::function<void(const FolderReport&)> folder, SyncDone done);
     void fetchBody(
         const Folder& folder, const KnownMessage& message, std::function<void(Result<void>)> done);
+    void searchServer(const std::string& query, std::uint32_t limit,
+        std::function<void(Result<ServerSearch::Found>)> done);
     void runActions(std::function<void(Result<ActionResults>)> done);
     /// Tries each due mail once and files Sent copies that are owed.
     void flushOutbox(std::function<void(Result<void>)> done);

@@ -42,6 +42,10 @@ public:
     {
         return std::vector<MessageId>{};
     }
+    Result<std::vector<Message>> conversation(MessageId) override
+    {
+        return std::vector<Message>{};
+    }
     std::vector<PendingAction> actionList{};
     std::optional<UndoStep> undoStep{};
     Result<std::vector<PendingAction>> pendingActions() override { return answer(actionList); }

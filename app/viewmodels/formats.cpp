@@ -175,6 +175,17 @@ QString fullAddresses(const std::vector<Address>& addresses)
     return names.join(QStringLiteral(", "));
 }
 
+QStringList labelNames(const Message& message)
+{
+    QStringList names;
+    for (const auto& label : message.labels) {
+        if (label.empty() || label.front() == '\\')
+            continue;
+        names += displayText(label);
+    }
+    return names;
+}
+
 bool readsRightToLeft(const QString& text)
 {
     return text.isRightToLeft();

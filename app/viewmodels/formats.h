@@ -5,6 +5,7 @@
 
 #include <QDateTime>
 #include <QString>
+#include <QStringList>
 
 #include <string>
 #include <vector>
@@ -37,6 +38,9 @@ QString fullAddress(const Address& address);
 /// Names, joined: "Anna Berger, Bob".
 QString displayNames(const std::vector<Address>& addresses);
 QString fullAddresses(const std::vector<Address>& addresses);
+/// Labels of Gmail that people gave, in order of their names; those of the system are shown as
+/// folders, star and importance.
+QStringList labelNames(const Message& message);
 /// Whether the first strong character reads right to left.
 bool readsRightToLeft(const QString& text);
 

@@ -26,7 +26,7 @@ bool MessageRow::operator==(const MessageRow& other) const
     return key == other.key && selected == other.selected && a.flags == b.flags
         && a.preview == b.preview && a.pending == b.pending && a.hasBody == b.hasBody
         && a.received == b.received && a.folders == b.folders && a.uid == b.uid
-        && a.summary == b.summary;
+        && a.labels == b.labels && a.summary == b.summary;
 }
 
 MessageListModel::MessageListModel(Backend& backend, Now now, QObject* parent)
@@ -46,7 +46,7 @@ QHash<int, QByteArray> MessageListModel::roleNames() const
         { PreviewRole, "preview" }, { DateRole, "date" }, { SectionRole, "section" },
         { UnreadRole, "unread" }, { FlaggedRole, "flagged" }, { AttachmentRole, "attachment" },
         { AnswerRole, "answer" }, { PendingRole, "pending" }, { SelectedRole, "selected" },
-        { RightToLeftRole, "rightToLeft" }, { DescriptionRole, "description" } };
+        { LabelsRole, "labels" }, { DescriptionRole, "description" } };
 }
 
 QVariant MessageListModel::data(const QModelIndex& index, int role) const
@@ -85,8 +85,8 @@ QVariant MessageListModel::data(const QModelIndex& index, int role) const
         return m.pending;
     case SelectedRole:
         return shown->selected;
-    case RightToLeftRole:
-        return readsRightToLeft(displayText(m.summary.subject));
+    case LabelsRole:
+        return labelNames(m);
     case Qt::AccessibleTextRole:
     case DescriptionRole:
         return description(*shown);
@@ -118,6 +118,8 @@ QString MessageListModel::description(const MessageRow& row) const
     words += subject.isEmpty() ? tr("no subject") : subject;
     if (m.summary.hasAttachments)
         words += tr("with attachments");
+    if (const QStringList labels = labelNames(m); !labels.isEmpty())
+        words += tr("labels: %1").arg(labels.join(QStringLiteral(", ")));
     if (m.flags.has(Flag::Answered))
         words += tr("answered");
     if (m.pending)

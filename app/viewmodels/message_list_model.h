@@ -51,7 +51,7 @@ public:
         AnswerRole, ///< "", "reply" or "forward": an icon name
         PendingRole,
         SelectedRole,
-        RightToLeftRole,
+        LabelsRole,
         DescriptionRole, ///< for screen readers: the whole row as one sentence
     };
 

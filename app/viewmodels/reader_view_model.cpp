@@ -222,6 +222,11 @@ QString ReaderViewModel::date() const
     return longDate(m_message.summary.date.value_or(m_message.received));
 }
 
+QStringList ReaderViewModel::labels() const
+{
+    return labelNames(m_message);
+}
+
 void ReaderViewModel::setShowHtml(bool on)
 {
     if (m_showHtml == on)

@@ -27,6 +27,7 @@ class ReaderViewModel : public QObject {
     Q_PROPERTY(QString cc READ cc NOTIFY messageChanged)
     Q_PROPERTY(QString replyTo READ replyTo NOTIFY messageChanged)
     Q_PROPERTY(QString date READ date NOTIFY messageChanged)
+    Q_PROPERTY(QStringList labels READ labels NOTIFY messageChanged)
     Q_PROPERTY(bool unread READ unread NOTIFY messageChanged)
     Q_PROPERTY(bool flagged READ flagged NOTIFY messageChanged)
     Q_PROPERTY(QString text READ bodyText NOTIFY bodyChanged)
@@ -60,6 +61,7 @@ public:
     [[nodiscard]] QString cc() const;
     [[nodiscard]] QString replyTo() const;
     [[nodiscard]] QString date() const;
+    [[nodiscard]] QStringList labels() const;
     [[nodiscard]] bool unread() const { return !m_message.flags.has(Flag::Seen); }
     [[nodiscard]] bool flagged() const { return m_message.flags.has(Flag::Flagged); }
     [[nodiscard]] QString bodyText() const { return m_body.text; }

@@ -75,6 +75,11 @@ void SentCopyTask::searchOthers()
 
 void SentCopyTask::append()
 {
+    // Gmail files a sent mail by itself, some time after it was accepted.
+    if (m_client->has("X-GM-EXT-1")) {
+        m_item.sentCopy = SentCopyState::NotNeeded;
+        return settle();
+    }
     appendTo(m_places.sent ? m_places.sent->wireName : "Sent", true);
 }
 

@@ -14,6 +14,7 @@ _fulmarctl_options() {
         "sync") echo "--account --folder --headers-only --watch" ;;
         "folder list") echo "--account" ;;
         "list") echo "--account --folder --unread --limit --offset" ;;
+        "search") echo "--account --limit --server" ;;
         "show") echo "--raw --text --html --headers" ;;
         "attachment save") echo "--to" ;;
         "move" | "copy" | "archive" | "trash") echo "--from" ;;
@@ -32,7 +33,7 @@ _fulmarctl() {
         [account]="add list set check remove" [folder]="list create rename delete subscribe unsubscribe" [attachment]="list save"
         [actions]="list retry drop" [outbox]="list show cancel retry"
     )
-    local singles="sync list show flag move copy archive trash junk delete undo send log"
+    local singles="sync list thread search show flag label move copy archive trash junk delete undo send log"
 
     case "$prev" in
         --profile | --to) [[ $prev == --profile || " ${words[*]} " == *" attachment "* ]] && { _filedir -d; return; } ;;

@@ -20,6 +20,7 @@ T.ItemDelegate {
     required property string answer
     required property bool pending
     required property bool selected
+    required property list<string> labels
     required property string description
     property bool listFocused: false
 
@@ -158,12 +159,25 @@ T.ItemDelegate {
                     TapHandler { onTapped: row.starred() }
                 }
             }
-            Words {
+            RowLayout {
                 Layout.fillWidth: true
-                text: row.preview === "" ? " " : row.preview
-                faint: true
-                font.pixelSize: Theme.textSmall
-                Accessible.ignored: true
+                spacing: Theme.gapXs
+                Repeater {
+                    // More would leave no room for the text; the reader shows all.
+                    model: row.labels.slice(0, 2)
+                    LabelChip {
+                        required property string modelData
+                        name: modelData
+                        Accessible.ignored: true
+                    }
+                }
+                Words {
+                    Layout.fillWidth: true
+                    text: row.preview === "" ? " " : row.preview
+                    faint: true
+                    font.pixelSize: Theme.textSmall
+                    Accessible.ignored: true
+                }
             }
         }
     }

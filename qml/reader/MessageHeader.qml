@@ -31,6 +31,19 @@ ColumnLayout {
         Accessible.name: text
         Accessible.readOnly: true
     }
+    Flow {
+        Layout.fillWidth: true
+        visible: root.reader.labels.length > 0
+        spacing: Theme.gapXs
+        Repeater {
+            model: root.reader.labels
+            LabelChip {
+                required property string modelData
+                name: modelData
+                maximumWidth: root.width / 2
+            }
+        }
+    }
     RowLayout {
         Layout.fillWidth: true
         spacing: Theme.gapM

@@ -38,7 +38,10 @@ public:
         return errors;
     }
 
-    std::vector<Message> all() { return reader().messages({ .account = m_account, .limit = 100'000 }).value(); }
+    std::vector<Message> all()
+    {
+        return reader().messages({ .account = m_account, .limit = 100'000 }).value();
+    }
     /// The message number `n` of the lab; an invalid one where it is not here.
     Message message(int n)
     {

@@ -52,7 +52,8 @@ TEST_F(GmailEngine, aMessageWithThreeLabelsIsOneRowAndOneBody)
     begin();
     EXPECT_EQ(device.all().size(), 3U);
     EXPECT_EQ(bodies(), 3);
-    EXPECT_EQ(device.paths(1), (Paths{ "INBOX", "Work", "Work/Bills", "[Gmail]/Important", allMail }));
+    EXPECT_EQ(
+        device.paths(1), (Paths{ "INBOX", "Work", "Work/Bills", "[Gmail]/Important", allMail }));
     EXPECT_EQ(device.paths(2), (Paths{ "INBOX", "[Gmail]/Starred", allMail }));
     EXPECT_EQ(device.counts("INBOX"), "2/1");
     EXPECT_EQ(device.counts("Work/Bills"), "1/1");
@@ -65,7 +66,8 @@ TEST_F(GmailEngine, aMessageWithThreeLabelsIsOneRowAndOneBody)
 
 TEST_F(GmailEngine, labelsAreExactWhateverTheirNames)
 {
-    const Paths names{ "Muy Importante", "a (b) c", "x]y", "R&D", "Бизнес", "😀 fun", "say \"hi\"", "back\\slash", "Important" };
+    const Paths names{ "Muy Importante", "a (b) c", "x]y", "R&D", "Бизнес", "😀 fun", "say \"hi\"",
+        "back\\slash", "Important" };
     std::vector<std::string> labels(names.begin(), names.end());
     for (int n = 1; n <= 12; ++n) {
         lab.deliver(n, labels);
@@ -100,7 +102,8 @@ TEST_F(GmailEngine, whatAnotherDeviceDidIsHereAfterOneSync)
     lab.flag(3, { "\\Seen", "\\Flagged" });
     lab.move(4, "trash");
     lab.move(5, "spam");
-    lab.ask("destroy", { { QStringLiteral("id"), QString::fromStdString(GmailLab::messageId(6)) } });
+    lab.ask(
+        "destroy", { { QStringLiteral("id"), QString::fromStdString(GmailLab::messageId(6)) } });
     lab.deliver(9, { "\\Inbox", "\\Important" });
     sync();
     EXPECT_EQ(bodies(), before + 1) << "one new mail, and no body twice";
@@ -116,7 +119,9 @@ TEST_F(GmailEngine, aRenamedLabelIsRenamedHere)
     for (int n = 1; n <= 5; ++n)
         lab.deliver(n, { "\\Inbox", "Old", "Old/Sub" });
     begin();
-    lab.ask("rename", { { QStringLiteral("name"), QStringLiteral("Old") }, { QStringLiteral("to"), QStringLiteral("Neu ü") } });
+    lab.ask("rename",
+        { { QStringLiteral("name"), QStringLiteral("Old") },
+            { QStringLiteral("to"), QStringLiteral("Neu ü") } });
     sync();
     EXPECT_EQ(device.counts("Neu ü/Sub"), "5/5");
     lab.ask("remove_label", { { QStringLiteral("name"), QStringLiteral("Neu ü/Sub") } });
@@ -167,7 +172,8 @@ TEST_F(GmailEngine, hiddenAllMailIsPlainSyncWithoutDoubles)
     lab.move(3, "trash");
     sync();
     EXPECT_EQ(bodies(), 3);
-    lab.ask("hide", { { QStringLiteral("kind"), QStringLiteral("all") }, { QStringLiteral("hidden"), false } });
+    lab.ask("hide",
+        { { QStringLiteral("kind"), QStringLiteral("all") }, { QStringLiteral("hidden"), false } });
     sync();
     EXPECT_EQ(bodies(), 3);
     lab.ask("hide", { { QStringLiteral("kind"), QStringLiteral("all") } });
@@ -183,7 +189,8 @@ TEST_F(GmailEngine, hiddenSpamTrashAndViewsAreNoTrouble)
     lab.deliver(2);
     begin();
     EXPECT_EQ(device.message(1).labels, (Paths{ "\\Inbox", "\\Important", "\\Starred" }));
-    ASSERT_TRUE(device.change("flag", { ChangeFlags{ { .add = flagFromName("flagged") } } }, { 2 }));
+    ASSERT_TRUE(
+        device.change("flag", { ChangeFlags{ { .add = flagFromName("flagged") } } }, { 2 }));
     EXPECT_EQ(device.synced(), "");
     EXPECT_EQ(lab.truth(2).flags, (Paths{ "\\Flagged" }));
 }
@@ -198,7 +205,9 @@ TEST_F(GmailEngine, namesOfFoldersDoNotMatter)
     other.signIn(german);
     ASSERT_EQ(other.synced(), "");
     EXPECT_EQ(other.view(), GmailDevice::viewOf(german));
-    ASSERT_TRUE(other.change("trash", { MoveTo{ other.reader().folderByRole(other.account(), FolderRole::Trash)->value().id } }, { 1 }));
+    ASSERT_TRUE(other.change("trash",
+        { MoveTo{ other.reader().folderByRole(other.account(), FolderRole::Trash)->value().id } },
+        { 1 }));
     ASSERT_EQ(other.synced(), "");
     EXPECT_EQ(german.truth(1).place, "trash");
     german.ask("language", { { QStringLiteral("language"), QStringLiteral("fr") } });
@@ -215,7 +224,8 @@ TEST_F(GmailEngine, countsOfTheServerThatAreTooHighAreBorne)
     sync();
     lab.statistics(true);
     sync();
-    EXPECT_LE(lab.commands("X-GM-LABELS").size(), 1U) << "the difference is no reason to compare everything again and again";
+    EXPECT_LE(lab.commands("X-GM-LABELS").size(), 1U)
+        << "the difference is no reason to compare everything again and again";
 }
 
 // ---- actions
@@ -291,9 +301,11 @@ TEST_P(GmailActions, spamAndBack)
 
 TEST_P(GmailActions, starIsTheFlagAndTheView)
 {
-    ASSERT_TRUE(device.change("flag", { ChangeFlags{ { .add = flagFromName("flagged") } } }, { 2 }));
+    ASSERT_TRUE(
+        device.change("flag", { ChangeFlags{ { .add = flagFromName("flagged") } } }, { 2 }));
     expectAfter(2, { "INBOX", "[Gmail]/Starred", allMail });
-    ASSERT_TRUE(device.change("flag", { ChangeFlags{ { .remove = flagFromName("flagged") } } }, { 2 }));
+    ASSERT_TRUE(
+        device.change("flag", { ChangeFlags{ { .remove = flagFromName("flagged") } } }, { 2 }));
     expectAfter(2, { "INBOX", allMail });
 }
 
@@ -309,7 +321,8 @@ TEST_P(GmailActions, moveBetweenLabels)
 
 TEST_P(GmailActions, aLabelThatDoesNotExistIsMadeFirst)
 {
-    ASSERT_TRUE(device.change("label", { CreateFolder{ .account = device.account(), .path = "Neu/Größe" }, CopyTo{} }, { 1, 3 }));
+    ASSERT_TRUE(device.change("label",
+        { CreateFolder{ .account = device.account(), .path = "Neu/Größe" }, CopyTo{} }, { 1, 3 }));
     expectAfter(1, { "INBOX", "Work", "Neu/Größe", "[Gmail]/Important", allMail });
     expectAfter(3, { "Work", "Neu/Größe", allMail });
 }
@@ -325,11 +338,13 @@ TEST_P(GmailActions, forGoodMeansOutOfTheTrash)
 
 TEST_P(GmailActions, manyActionsAtOnceKeepTheirOrder)
 {
-    ASSERT_TRUE(device.change("flag", { ChangeFlags{ { .add = flagFromName("seen") } } }, { 1, 2, 3 }));
+    ASSERT_TRUE(
+        device.change("flag", { ChangeFlags{ { .add = flagFromName("seen") } } }, { 1, 2, 3 }));
     ASSERT_TRUE(device.change("copy", { CopyTo{ device.id("Work") } }, { 2 }));
     ASSERT_TRUE(device.change("trash", { MoveTo{ device.id(trash) } }, { 2 }));
     ASSERT_TRUE(device.change("move", { MoveTo{ device.id("INBOX") } }, { 2 }));
-    ASSERT_TRUE(device.change("flag", { ChangeFlags{ { .add = flagFromName("flagged") } } }, { 2 }));
+    ASSERT_TRUE(
+        device.change("flag", { ChangeFlags{ { .add = flagFromName("flagged") } } }, { 2 }));
     const auto view = device.view();
     for (int round = 0; round < 4; ++round)
         EXPECT_EQ(device.synced(), "");

@@ -14,7 +14,10 @@ const std::string spam = "[Gmail]/Spam";
 
 class RandomActors {
 public:
-    RandomActors(GmailLab& lab, GmailDevice& device, unsigned seed) : m_lab(lab), m_device(device), m_random(seed) { }
+    RandomActors(GmailLab& lab, GmailDevice& device, unsigned seed)
+        : m_lab(lab), m_device(device), m_random(seed)
+    {
+    }
 
     void begin()
     {
@@ -44,7 +47,8 @@ public:
         case 6:
             return m_lab.move(n, "all", { pick(2) == 0 ? "\\Inbox" : someLabel() });
         case 7:
-            return pick(2) == 0 ? m_lab.flag(n, { "\\Flagged", "\\Seen" }) : m_lab.flag(n, {}, { "\\Flagged", "\\Seen" });
+            return pick(2) == 0 ? m_lab.flag(n, { "\\Flagged", "\\Seen" })
+                                : m_lab.flag(n, {}, { "\\Flagged", "\\Seen" });
         default:
             return webRenames();
         }
@@ -79,7 +83,9 @@ public:
             break;
         default:
             done = m_device.change("flag",
-                { ChangeFlags{ pick(2) == 0 ? FlagChange{ .add = flag, .remove = {} } : FlagChange{ .add = {}, .remove = flag } } }, { n });
+                { ChangeFlags{ pick(2) == 0 ? FlagChange{ .add = flag, .remove = {} }
+                                            : FlagChange{ .add = {}, .remove = flag } } },
+                { n });
         }
         EXPECT_TRUE(done);
     }
@@ -111,7 +117,8 @@ private:
     void webRenames()
     {
         const auto name = "L" + std::to_string(++m_renames);
-        m_lab.ask({ { QStringLiteral("do"), QStringLiteral("rename") }, { QStringLiteral("name"), QString::fromStdString(m_renamed) },
+        m_lab.ask({ { QStringLiteral("do"), QStringLiteral("rename") },
+            { QStringLiteral("name"), QString::fromStdString(m_renamed) },
             { QStringLiteral("to"), QString::fromStdString(name) } });
         m_renamed = name;
     }
@@ -137,8 +144,10 @@ private:
 TEST(GmailRandom, theViewIsTheServersTruthAtEveryCheckpoint)
 {
     const char* given = std::getenv("FULMAR_TEST_SEED");
-    const unsigned first = given ? static_cast<unsigned>(std::strtoul(given, nullptr, 10)) : std::random_device{}();
-    for (unsigned seed = first; seed < first + (given ? 1U : 3U) && !testing::Test::HasFailure(); ++seed) {
+    const unsigned first
+        = given ? static_cast<unsigned>(std::strtoul(given, nullptr, 10)) : std::random_device{}();
+    for (unsigned seed = first; seed < first + (given ? 1U : 3U) && !testing::Test::HasFailure();
+         ++seed) {
         SCOPED_TRACE("FULMAR_TEST_SEED=" + std::to_string(seed));
         GmailLab lab;
         GmailDevice device;

@@ -45,21 +45,28 @@ class GmailSteps : public testing::TestWithParam<Row> { };
 TEST_P(GmailSteps, areWhatThePageSays)
 {
     const auto& row = GetParam();
-    EXPECT_EQ(gmailSteps(row.action, { .mailbox = row.mailbox, .source = row.source, .target = row.target, .trash = trash }), row.steps);
+    EXPECT_EQ(
+        gmailSteps(row.action,
+            { .mailbox = row.mailbox, .source = row.source, .target = row.target, .trash = trash }),
+        row.steps);
 }
 
-const MoveOnGmail toTrash{ trash.id, trash.wireName }, toSpam{ spam.id, spam.wireName }, toInbox{ inbox.id, inbox.wireName },
-    toAll{ all.id, all.wireName }, toWork{ work.id, work.wireName };
+const MoveOnGmail toTrash{ trash.id, trash.wireName }, toSpam{ spam.id, spam.wireName },
+    toInbox{ inbox.id, inbox.wireName }, toAll{ all.id, all.wireName },
+    toWork{ work.id, work.wireName };
 
 INSTANTIATE_TEST_SUITE_P(Table, GmailSteps,
-    testing::Values(
-        Row{ "archive", MoveTo{ all.id }, all, inbox, all, { StoreGmailLabel{ false, "\\Inbox" } } },
+    testing::Values(Row{ "archive", MoveTo{ all.id }, all, inbox, all,
+                        { StoreGmailLabel{ false, "\\Inbox" } } },
         Row{ "archived_already", MoveTo{ all.id }, all, all, all, {} },
-        Row{ "label_taken", MoveTo{ all.id }, all, work, all, { StoreGmailLabel{ false, "Work" } } },
-        Row{ "label_given", CopyTo{ work.id }, all, inbox, work, { StoreGmailLabel{ true, "Work" } } },
+        Row{
+            "label_taken", MoveTo{ all.id }, all, work, all, { StoreGmailLabel{ false, "Work" } } },
+        Row{ "label_given", CopyTo{ work.id }, all, inbox, work,
+            { StoreGmailLabel{ true, "Work" } } },
         Row{ "move_between_labels", MoveTo{ home.id }, all, work, home,
             { StoreGmailLabel{ true, "Home/Bills ü" }, StoreGmailLabel{ false, "Work" } } },
-        Row{ "move_from_all_mail", MoveTo{ work.id }, all, all, work, { StoreGmailLabel{ true, "Work" } } },
+        Row{ "move_from_all_mail", MoveTo{ work.id }, all, all, work,
+            { StoreGmailLabel{ true, "Work" } } },
         Row{ "trash", MoveTo{ trash.id }, all, inbox, trash, { toTrash } },
         Row{ "copy_to_trash_is_a_move", CopyTo{ trash.id }, all, work, trash, { toTrash } },
         Row{ "spam", MoveTo{ spam.id }, all, inbox, spam, { toSpam } },
@@ -70,8 +77,10 @@ INSTANTIATE_TEST_SUITE_P(Table, GmailSteps,
         Row{ "restore_to_a_label", MoveTo{ work.id }, trash, trash, work, { toWork } },
         Row{ "copy_out_of_trash_restores", CopyTo{ work.id }, trash, trash, work, { toWork } },
         Row{ "star", ChangeFlags{ star(true) }, all, inbox, {}, { StoreGmailFlags{ star(true) } } },
-        Row{ "copy_to_starred_is_the_flag", CopyTo{ starred.id }, all, inbox, starred, { StoreGmailFlags{ star(true) } } },
-        Row{ "out_of_starred_is_the_flag", MoveTo{ all.id }, all, starred, all, { StoreGmailFlags{ star(false) } } },
+        Row{ "copy_to_starred_is_the_flag", CopyTo{ starred.id }, all, inbox, starred,
+            { StoreGmailFlags{ star(true) } } },
+        Row{ "out_of_starred_is_the_flag", MoveTo{ all.id }, all, starred, all,
+            { StoreGmailFlags{ star(false) } } },
         Row{ "delete_for_good", DeleteForever{}, all, inbox, {}, { toTrash, ExpungeOnGmail{} } },
         Row{ "delete_for_good_in_trash", DeleteForever{}, trash, trash, {}, { ExpungeOnGmail{} } },
         Row{ "delete_for_good_in_spam", DeleteForever{}, spam, spam, {}, { ExpungeOnGmail{} } }),

@@ -64,6 +64,15 @@ void Engine::watch(std::function<void(const FolderReport&)> pushed)
     m_impl->watch(std::move(pushed));
 }
 
+void Engine::pause(std::optional<AccountId> account)
+{
+    m_impl->setPaused(account, true);
+}
+void Engine::resume(std::optional<AccountId> account)
+{
+    m_impl->setPaused(account, false);
+}
+
 void Engine::fetchBody(MessageId message, std::function<void(Result<void>)> done)
 {
     m_impl->fetchBody(message, std::move(done));

@@ -81,6 +81,10 @@ public:
     void sync(const SyncRequest& request, SyncObserver observer);
     /// Keeps connections and IDLE until `stop()`; reports each folder that a push changed.
     void watch(std::function<void(const FolderReport&)> pushed);
+    /// Lets the downloads of one account or of all rest after what is on the wire; everything that
+    /// came is stored. Actions, the outbox and bodies that are opened go on.
+    void pause(std::optional<AccountId> account);
+    void resume(std::optional<AccountId> account);
     /// Downloads one body now, ahead of everything else.
     void fetchBody(MessageId message, std::function<void(Result<void>)> done);
     struct ServerMatches {

@@ -162,6 +162,7 @@ void Engine::Impl::sync(const SyncRequest& request, SyncObserver observer)
         = [run](AccountId id, const Error& error) { run->report.errors.emplace_back(id, error); };
     for (auto* running : chosen) {
         const auto id = running->account().id;
+        running->setPaused(false); // who asks for it does not want it to wait
         running->flushOutbox([note, id, finishOne](const Result<void>& sent) {
             if (!sent)
                 note(id, sent.error());
@@ -201,6 +202,14 @@ void Engine::Impl::tellArrivals(const FolderReport& report)
     for (const auto& message : *messages)
         ids.push_back(message.id);
     Q_EMIT m_engine.mailArrived(report.account, ids);
+}
+
+void Engine::Impl::setPaused(std::optional<AccountId> account, bool paused)
+{
+    for (auto& [id, running] : m_workers) {
+        if (!account || *account == id)
+            running->setPaused(paused);
+    }
 }
 
 void Engine::Impl::fetchBody(MessageId id, std::function<void(Result<void>)> done)

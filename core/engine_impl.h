@@ -39,6 +39,7 @@ public:
     void fetchBody(MessageId message, std::function<void(Result<void>)> done);
     void searchServer(AccountId account, const std::string& query, std::uint32_t limit,
         std::function<void(Result<ServerMatches>)> done);
+    void setPaused(std::optional<AccountId> account, bool paused);
 
     Result<MailStore::Recorded> change(const ChangeRequest& request);
     Result<Undone> undo();

@@ -5,12 +5,9 @@
 
 #include <openssl/evp.h>
 
-#include <array>
+#include <algorithm>
 
 namespace fulmar::storage {
-namespace {
-
-using Digest = std::array<unsigned char, 32>;
 
 Digest sha256(std::string_view bytes)
 {
@@ -19,12 +16,14 @@ Digest sha256(std::string_view bytes)
     return digest;
 }
 
-} // namespace
-
-bool matchesSha256(std::string_view bytes, std::string_view expected)
+BodyPlace bodyPlaceOf(const Statement& row, int first)
 {
-    const Digest digest = sha256(bytes);
-    return expected == asText(std::as_bytes(std::span(digest)));
+    BodyPlace place{ .segment = row.number<std::uint32_t>(first),
+        .start = row.number<std::uint64_t>(first + 1),
+        .length = row.number<std::uint64_t>(first + 2) };
+    const auto digest = row.view(first + 3);
+    std::copy_n(digest.begin(), std::min(digest.size(), place.sha256.size()), place.sha256.begin());
+    return place;
 }
 
 std::optional<MessageRow> MessageRows::find(MessageId id)
@@ -100,9 +99,7 @@ void MessageRows::updateHeaders(const MessageRow& row, const RemoteMessage& mess
 
 void MessageRows::storeBody(const ReceivedBody& body)
 {
-    const Digest digest = sha256(body.raw);
-    m_database.run("INSERT INTO body (message, sha256, raw) VALUES (?1, ?2, ?3)", body.message,
-        std::as_bytes(std::span(digest)), asBytes(body.raw));
+    placeBody(body.message, *body.place);
     const MessageSummary& summary = body.summary;
     m_database.run(
         "UPDATE message SET has_body = 1, preview = ?2, date = ?3, message_id = ?4, in_reply_to = "
@@ -115,6 +112,15 @@ void MessageRows::storeBody(const ReceivedBody& body)
         encodeAddresses(summary.to), encodeAddresses(summary.cc), encodeAddresses(summary.bcc),
         encodeAddresses(summary.replyTo), encodeTexts(summary.references));
     m_database.run("UPDATE placement SET has_body = 1 WHERE message = ?1", body.message);
+}
+
+void MessageRows::placeBody(MessageId id, const BodyPlace& place)
+{
+    // What a crash left of this message is freed by the trigger, which a REPLACE would not run.
+    m_database.run("DELETE FROM body WHERE message = ?1", id);
+    m_database.run(
+        "INSERT INTO body (message, segment, start, length, sha256) VALUES (?1, ?2, ?3, ?4, ?5)",
+        id, place.segment, place.start, place.length, std::as_bytes(std::span(place.sha256)));
 }
 
 void MessageRows::removeIfUnneeded(MessageId id, ChangeSet& changes)

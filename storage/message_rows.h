@@ -5,6 +5,7 @@
 #include "model/message.h"
 #include "storage/database.h"
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -33,7 +34,10 @@ public:
     MessageId insert(AccountId account, const RemoteMessage& message, MessageId key = {});
     /// What ENVELOPE tells; a summary that was parsed from the body is better and stays.
     void updateHeaders(const MessageRow& row, const RemoteMessage& message);
+    /// `body.place` is set.
     void storeBody(const ReceivedBody& body);
+    /// Writes that the body of `id` lies there.
+    void placeBody(MessageId id, const BodyPlace& place);
     /// Deletes the row with its body where nothing refers to it any more: no placement, not set
     /// aside, no pending action.
     void removeIfUnneeded(MessageId id, ChangeSet& changes);
@@ -45,7 +49,10 @@ private:
 /// Stands for "no Date header" in the column `date`.
 constexpr std::int64_t noDate = INT64_MIN;
 
-/// Whether `expected` holds the 32 bytes of the SHA-256 of `bytes`.
-bool matchesSha256(std::string_view bytes, std::string_view expected);
+using Digest = std::array<unsigned char, 32>;
+Digest sha256(std::string_view bytes);
+
+/// The place that a row of `body` names in its columns `first` to `first + 3`.
+BodyPlace bodyPlaceOf(const Statement& row, int first = 0);
 
 } // namespace fulmar::storage

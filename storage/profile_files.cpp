@@ -25,16 +25,6 @@ namespace fs = std::filesystem;
 // content.
 constexpr std::uintmax_t fullCheckLimit = 32U * 1024 * 1024;
 
-Error fileError(const fs::path& file, int systemErrno)
-{
-    const bool readOnly = systemErrno == EACCES || systemErrno == EROFS || systemErrno == EPERM;
-    const bool full = systemErrno == ENOSPC || systemErrno == EDQUOT;
-    return storageError(readOnly ? "read-only"
-            : full               ? "disk-full"
-                                 : "io",
-        file.filename().string() + ": " + std::strerror(systemErrno));
-}
-
 std::uintmax_t sizeOf(const fs::path& file)
 {
     std::error_code failed;
@@ -118,6 +108,16 @@ Result<void> attachKept(Database& database, const ProfileFiles& files, OpenMode 
 
 } // namespace
 
+Error fileError(const fs::path& file, int systemErrno)
+{
+    const bool readOnly = systemErrno == EACCES || systemErrno == EROFS || systemErrno == EPERM;
+    const bool full = systemErrno == ENOSPC || systemErrno == EDQUOT || systemErrno == EFBIG;
+    return storageError(readOnly ? "read-only"
+            : full               ? "disk-full"
+                                 : "io",
+        file.filename().string() + ": " + std::strerror(systemErrno));
+}
+
 Result<void> makePrivateFolder(const fs::path& folder)
 {
     std::error_code failed;
@@ -196,7 +196,7 @@ Result<void> openWriter(Database& database, const ProfileFiles& files)
         "PRAGMA main.journal_size_limit = 67108864; PRAGMA kept.journal_size_limit = 67108864;"
         "PRAGMA main.cache_size = -16384; PRAGMA kept.cache_size = -4096; PRAGMA temp_store = "
         "MEMORY;"
-        "PRAGMA main.secure_delete = FAST");
+        "PRAGMA main.secure_delete = FAST; PRAGMA main.wal_autocheckpoint = 4000");
     if (auto error = database.takeError())
         return Unexpected(std::move(*error));
     return {};

@@ -10,12 +10,15 @@ namespace fulmar::storage {
 class Database;
 struct Schema;
 
-/// The two files of a profile folder.
+/// The two databases of a profile folder; bodies lie beside them (`BodyFiles`).
 struct ProfileFiles {
     std::filesystem::path folder;
     [[nodiscard]] std::filesystem::path kept() const { return folder / "kept.db"; }
     [[nodiscard]] std::filesystem::path cache() const { return folder / "cache.db"; }
 };
+
+/// What `errno` says about a file: "read-only", "disk-full" or "io".
+Error fileError(const std::filesystem::path& file, int systemErrno);
 
 /// Makes the folder where it is missing, for its owner alone (0700).
 Result<void> makePrivateFolder(const std::filesystem::path& folder);

@@ -18,7 +18,7 @@ public:
         : files(std::move(profileFiles))
         , signals(std::make_shared<StoreSignals>())
         , session(*signals)
-        , mail(session)
+        , mail(session, files.folder)
         , outbox(session)
     {
         session.setDamageHandler([this] { lookIntoDamage(); });
@@ -85,6 +85,8 @@ Result<void> ProfileStore::Rooms::connect()
     signals->damagedBody = 0;
     m_lookingIntoDamage = true; // open() decides itself what to do
     auto reconciled = mail.reconcile();
+    if (reconciled)
+        reconciled = mail.openBodies();
     m_lookingIntoDamage = false;
     signals->cacheSuspect = false;
     return reconciled;

@@ -4,6 +4,7 @@
 
 #include "storage/action_journal.h"
 #include "storage/folder_list.h"
+#include "storage/body_files.h"
 #include "storage/folder_registry.h"
 #include "storage/list_queries.h"
 #include "storage/message_rows.h"
@@ -43,6 +44,8 @@ AccountRecord accountOf(const Statement& row)
     account.upPerDay = limitOf(row.integer(23));
     record.pause = { row.text(24), row.text(25), row.integer(26), row.number<std::uint32_t>(27) };
     record.traffic = { row.integer(28), row.number<std::uint64_t>(29), row.number<std::uint64_t>(30) };
+    account.bodiesOnDemand = row.flag(31);
+    account.bodyLimit = row.number<std::uint64_t>(32);
     return record;
 }
 
@@ -141,7 +144,7 @@ Result<std::vector<AccountRecord>> SqliteMailReader::accounts()
             "sync_days, enabled, last_sync, last_error, ifnull(l.compress, 'auto'), "
             "ifnull(l.down_mb, -1), ifnull(l.up_mb, -1), ifnull(l.pause_code, ''), "
             "ifnull(l.pause_text, ''), ifnull(l.pause_until, 0), ifnull(l.pause_step, 0), "
-            "ifnull(t.day, 0), ifnull(t.bytes_in, 0), ifnull(t.bytes_out, 0) FROM kept.account a "
+            "ifnull(t.day, 0), ifnull(t.bytes_in, 0), ifnull(t.bytes_out, 0), a.bodies_on_demand, a.body_limit FROM kept.account a "
             "LEFT JOIN kept.server_limit l ON l.account = a.id "
             "LEFT JOIN kept.traffic t ON t.account = a.id AND t.day = (SELECT max(day) FROM "
             "kept.traffic WHERE account = a.id) ORDER BY a.id");
@@ -314,16 +317,17 @@ Result<std::vector<Message>> SqliteMailReader::messagesById(
 Result<std::optional<std::string>> SqliteMailReader::raw(MessageId id)
 {
     return read([&]() -> Result<std::optional<std::string>> {
-        Statement row(m_database, "SELECT sha256, raw FROM body WHERE message = ?1");
+        Statement row(
+            m_database, "SELECT segment, start, length, sha256 FROM body WHERE message = ?1");
         if (!row.bind(id).next())
             return std::nullopt;
-        if (!matchesSha256(row.view(1), row.view(0))) {
-            // SQLite has no checksums: this is how damage inside a body shows. The writer throws it
-            // away to be fetched again.
+        auto bytes = readBody(m_files.folder, bodyPlaceOf(row));
+        // The writer throws a damaged one away to be fetched again.
+        if (!bytes && bytes.error().code == "corrupt")
             m_signals->damagedBody = id.value;
-            return Unexpected(storageError("corrupt", "body of message " + id.toString()));
-        }
-        return row.text(1);
+        if (!bytes)
+            return Unexpected(std::move(bytes.error()));
+        return std::move(*bytes);
     });
 }
 

@@ -16,12 +16,14 @@ bool writeSettings(Database& database, AccountId id, const Account& account)
         "incoming_tls = ?7, incoming_ca_file = ?8, smtp_host = ?9, smtp_port = ?10, smtp_tls = "
         "?11, "
         "smtp_ca_file = ?12, user_name = ?13, smtp_user_name = ?14, password_source = ?15, "
-        "password_command = ?16, sent_copy = ?17, sync_days = ?18, enabled = ?19 WHERE id = ?1",
+        "password_command = ?16, sent_copy = ?17, sync_days = ?18, enabled = ?19, "
+        "bodies_on_demand = ?20, body_limit = ?21 WHERE id = ?1",
         id, account.email, account.name, incomingWord(account.incomingKind), account.incoming.host,
         account.incoming.port, tlsWord(account.incoming.tls), account.incoming.caFile,
         account.smtp.host, account.smtp.port, tlsWord(account.smtp.tls), account.smtp.caFile,
         account.user, account.smtpUser, passwordSourceWord(account.passwordSource),
-        account.passwordCommand, sentCopyWord(account.sentCopy), account.syncDays, account.enabled);
+        account.passwordCommand, sentCopyWord(account.sentCopy), account.syncDays, account.enabled,
+        account.bodiesOnDemand, account.bodyLimit);
     const bool written = !database.failed() && database.changes() == 1;
     if (written)
         database.run("INSERT INTO kept.server_limit (account, compress, down_mb, up_mb) VALUES (?1, "
@@ -34,7 +36,7 @@ bool writeSettings(Database& database, AccountId id, const Account& account)
 
 } // namespace
 
-SqliteMailStore::SqliteMailStore(StoreSession& session)
+SqliteMailStore::SqliteMailStore(StoreSession& session, const std::filesystem::path& profileFolder)
     : m_session(session)
     , m_database(session.database())
     , m_folders(m_database)
@@ -43,6 +45,7 @@ SqliteMailStore::SqliteMailStore(StoreSession& session)
     , m_journal(m_database)
     , m_overlay(m_database)
     , m_undo(m_database)
+    , m_bodies(profileFolder)
 {
 }
 
@@ -74,7 +77,7 @@ Result<void> SqliteMailStore::updateAccount(const Account& account)
 
 Result<void> SqliteMailStore::removeAccount(AccountId account)
 {
-    return m_session.write([&](ChangeSet& changes) -> Result<void> {
+    auto removed = m_session.write([&](ChangeSet& changes) -> Result<void> {
         m_database.run("DELETE FROM kept.account WHERE id = ?1", account);
         if (!m_database.failed() && m_database.changes() == 0)
             return Unexpected(storageError("not-found", "account " + account.toString()));
@@ -112,6 +115,10 @@ Result<void> SqliteMailStore::removeAccount(AccountId account)
             .actions = true });
         return {};
     });
+    // Space that is not given back now is at the next opportunity.
+    if (removed)
+        static_cast<void>(reclaimBodies());
+    return removed;
 }
 
 void SqliteMailStore::removeMirror(AccountId account)
@@ -131,6 +138,7 @@ void SqliteMailStore::removeMirror(AccountId account)
 Result<void> SqliteMailStore::setAccountSynced(
     AccountId account, std::int64_t time, const std::string& error)
 {
+    static_cast<void>(reclaimBodies());
     return m_session.write([&](ChangeSet& changes) -> Result<void> {
         m_database.run("UPDATE kept.account SET last_sync = ?2, last_error = ?3 WHERE id = ?1",
             account, time, error);

@@ -3,6 +3,7 @@
 
 #include "ports/mail_store.h"
 #include "storage/action_journal.h"
+#include "storage/body_files.h"
 #include "storage/folder_registry.h"
 #include "storage/gmail_views.h"
 #include "storage/message_rows.h"
@@ -12,10 +13,13 @@
 #include "storage/store_session.h"
 #include "storage/undo_history.h"
 
+#include <filesystem>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace fulmar::storage {
@@ -24,7 +28,7 @@ namespace fulmar::storage {
 /// `actionDone`.
 class SqliteMailStore final : public MailStore {
 public:
-    explicit SqliteMailStore(StoreSession& session);
+    SqliteMailStore(StoreSession& session, const std::filesystem::path& profileFolder);
 
     void setCommitObserver(std::function<void(const ChangeSet&)> observer) override;
 
@@ -45,6 +49,10 @@ public:
         AccountId account, const std::vector<RemoteFolder>& folders) override;
     Result<std::vector<Folder>> mirroredFolders(AccountId account) override;
     Result<FolderCheckpoint> checkpoint(FolderId folder) override;
+    Result<FolderState> folderState(FolderId folder) override;
+    Result<std::vector<std::uint32_t>> knownUids(FolderId folder) override;
+    Result<std::vector<FlagUpdate>> storedFlags(
+        FolderId folder, const std::vector<std::uint32_t>& uids) override;
     Result<std::vector<KnownMessage>> knownMessages(FolderId folder) override;
     Result<void> resetFolder(FolderId folder, std::uint32_t uidValidity) override;
     Result<void> applyDelta(FolderId folder, const FolderDelta& delta) override;
@@ -52,8 +60,12 @@ public:
     Result<std::pair<std::int64_t, std::string>> labelCheck(FolderId allMail) override;
     Result<void> setLabelCheck(
         FolderId allMail, std::int64_t time, const std::string& reason) override;
+    Result<std::unique_ptr<BodyRoom>> roomForBodies(
+        const std::vector<std::pair<MessageId, std::uint64_t>>& sizes) override;
     Result<void> storeBodies(const std::vector<ReceivedBody>& bodies) override;
     Result<std::vector<KnownMessage>> missingBodies(FolderId folder, std::size_t limit) override;
+    Result<WantedBodies> wantedBodies(
+        FolderId folder, const BodyWish& wish, std::size_t limit) override;
 
     Result<Recorded> record(const ChangeRequest& request, std::int64_t now) override;
     Result<Undone> undo(std::int64_t now) override;
@@ -67,9 +79,14 @@ public:
     /// Puts right what a cut between the two files or a lost cache left behind; called once after
     /// opening.
     Result<void> reconcile();
+    /// Finds the end of what is stored in the files of bodies; called once after opening.
+    Result<void> openBodies();
+    /// Gives the disk back what removed bodies held.
+    Result<void> reclaimBodies();
 
 private:
     void removeMirror(AccountId account);
+    void storeBody(const ReceivedBody& body, ChangeSet& changes);
 
     // sqlite_mail_store_folders.cpp
     bool storeFolder(
@@ -154,6 +171,7 @@ private:
     UndoHistory m_undo;
     std::optional<GmailViews>
         m_gmail; ///< of the account whose delta is being applied, if that is one
+    BodyFiles m_bodies;
 };
 
 } // namespace fulmar::storage

@@ -157,6 +157,47 @@ Result<FolderCheckpoint> SqliteMailStore::checkpoint(FolderId folder)
     });
 }
 
+Result<FolderState> SqliteMailStore::folderState(FolderId folder)
+{
+    return m_session.read([&]() -> Result<FolderState> {
+        const auto row = m_folders.find(folder);
+        if (!row)
+            return Unexpected(noFolder(folder));
+        const auto provisional
+            = m_database
+                  .value("SELECT count(*) FROM placement WHERE folder = ?1 AND uid < 0", folder)
+                  .value_or(0);
+        return FolderState{ .checkpoint = row->checkpoint,
+            .known = row->total - static_cast<std::uint32_t>(provisional) };
+    });
+}
+
+Result<std::vector<std::uint32_t>> SqliteMailStore::knownUids(FolderId folder)
+{
+    return m_session.read([&]() -> Result<std::vector<std::uint32_t>> {
+        std::vector<std::uint32_t> uids;
+        Statement row(
+            m_database, "SELECT uid FROM placement WHERE folder = ?1 AND uid > 0 ORDER BY uid");
+        row.bind(folder);
+        while (row.next())
+            uids.push_back(row.number<std::uint32_t>(0));
+        return uids;
+    });
+}
+
+Result<std::vector<FlagUpdate>> SqliteMailStore::storedFlags(
+    FolderId folder, const std::vector<std::uint32_t>& uids)
+{
+    return m_session.read([&]() -> Result<std::vector<FlagUpdate>> {
+        std::vector<FlagUpdate> known;
+        for (const auto uid : uids) {
+            if (auto placement = m_placements.at(folder, uid))
+                known.push_back({ .uid = uid, .flags = std::move(placement->flags) });
+        }
+        return known;
+    });
+}
+
 Result<std::vector<KnownMessage>> SqliteMailStore::knownMessages(FolderId folder)
 {
     return m_session.read([&]() -> Result<std::vector<KnownMessage>> {
@@ -175,18 +216,36 @@ Result<std::vector<KnownMessage>> SqliteMailStore::knownMessages(FolderId folder
 
 Result<std::vector<KnownMessage>> SqliteMailStore::missingBodies(FolderId folder, std::size_t limit)
 {
-    return m_session.read([&]() -> Result<std::vector<KnownMessage>> {
+    auto wanted = wantedBodies(folder, {}, limit);
+    if (!wanted)
+        return Unexpected(std::move(wanted.error()));
+    return std::move(wanted->first);
+}
+
+Result<WantedBodies> SqliteMailStore::wantedBodies(
+    FolderId folder, const BodyWish& wish, std::size_t limit)
+{
+    return m_session.read([&]() -> Result<WantedBodies> {
         if (!m_folders.find(folder))
             return Unexpected(noFolder(folder));
-        std::vector<KnownMessage> missing;
+        const auto largest = std::min<std::uint64_t>(wish.largest, INT64_MAX);
+        WantedBodies wanted;
         Statement row(m_database,
             "SELECT uid, message, bits, keywords, size, received, has_body FROM placement "
-            "WHERE folder = ?1 AND has_body = 0 AND uid > 0 ORDER BY received DESC, message DESC "
-            "LIMIT ?2");
-        row.bind(folder, limit);
+            "WHERE folder = ?1 AND has_body = 0 AND uid > 0 AND received >= ?3 AND size <= ?4 "
+            "ORDER BY received DESC, message DESC LIMIT ?2");
+        row.bind(folder, limit, wish.receivedSince, largest);
         while (row.next())
-            missing.push_back(knownOf(row));
-        return missing;
+            wanted.first.push_back(knownOf(row));
+        wanted.total = static_cast<std::uint32_t>(wanted.first.size());
+        if (wanted.first.size() == limit)
+            wanted.total = static_cast<std::uint32_t>(
+                m_database
+                    .value("SELECT count(*) FROM placement WHERE folder = ?1 AND has_body = 0 AND "
+                           "uid > 0 AND received >= ?2 AND size <= ?3",
+                        folder, wish.receivedSince, largest)
+                    .value_or(0));
+        return wanted;
     });
 }
 

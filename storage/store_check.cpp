@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "storage/store_check.h"
 
+#include "storage/body_files.h"
 #include "storage/database.h"
 #include "storage/message_rows.h"
 #include "storage/profile_files.h"
@@ -18,7 +19,7 @@ struct Law {
     std::string_view sql;
 };
 
-constexpr std::array<Law, 10> laws{ {
+constexpr std::array<Law, 11> laws{ {
     { "cache.db: placements of no message",
         "SELECT count(*) FROM placement p WHERE NOT EXISTS (SELECT 1 FROM message m WHERE m.id = "
         "p.message)" },
@@ -31,6 +32,9 @@ constexpr std::array<Law, 10> laws{ {
     { "cache.db: messages that say wrongly whether their body is here",
         "SELECT count(*) FROM message m WHERE has_body <> EXISTS (SELECT 1 FROM body b WHERE "
         "b.message = m.id)" },
+    { "cache.db: segments with wrong counts",
+        "SELECT count(*) FROM segment s WHERE bodies <> (SELECT count(*) FROM body b WHERE "
+        "b.segment = s.id)" },
     { "cache.db: messages that nothing refers to",
         "SELECT count(*) FROM message m WHERE NOT EXISTS (SELECT 1 FROM placement p WHERE "
         "p.message = m.id) "
@@ -71,14 +75,16 @@ void checkStructure(
         report.damage.push_back(std::string(file) + ": " + error->where);
 }
 
-void checkBodies(Database& database, StoreReport& report)
+void checkBodies(
+    Database& database, const std::filesystem::path& profileFolder, StoreReport& report)
 {
-    Statement row(database, "SELECT message, sha256, raw FROM body");
+    Statement row(database, "SELECT message, segment, start, length, sha256 FROM body");
     while (row.next()) {
         ++report.bodies;
-        report.bodyBytes += row.view(2).size();
-        if (!matchesSha256(row.view(2), row.view(1)))
-            report.damage.push_back("cache.db: body of message " + row.id<MessageId>(0).toString());
+        const auto place = bodyPlaceOf(row, 1);
+        report.bodyBytes += place.length;
+        if (!readBody(profileFolder, place))
+            report.damage.push_back("bodies: body of message " + row.id<MessageId>(0).toString());
     }
     if (auto error = database.takeError())
         report.damage.push_back("cache.db: " + error->where);
@@ -112,7 +118,7 @@ Result<StoreReport> checkStore(const std::filesystem::path& profileFolder)
         else if (broken > 0)
             report.damage.push_back(std::string(law.broken) + ": " + std::to_string(broken));
     }
-    checkBodies(database, report);
+    checkBodies(database, profileFolder, report);
     const auto number = [&](std::string_view sql) {
         return static_cast<std::uint64_t>(database.value(sql).value_or(0));
     };

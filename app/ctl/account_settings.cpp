@@ -54,6 +54,25 @@ Found<void> setSyncDays(Account& account, const QString& value)
     return {};
 }
 
+Found<void> setBodies(Account& account, const QString& value)
+{
+    if (value != QStringLiteral("ahead") && value != QStringLiteral("on-demand"))
+        return Unexpected(usage(tr("bodies is \"ahead\" or \"on-demand\".")));
+    account.bodiesOnDemand = value == QStringLiteral("on-demand");
+    return {};
+}
+
+Found<void> setBodyLimit(Account& account, const QString& value)
+{
+    constexpr std::uint64_t megabyte = 1'000'000;
+    bool isNumber = false;
+    account.bodyLimit = value.toUInt(&isNumber) * megabyte;
+    if (!isNumber)
+        return Unexpected(usage(tr("\"%1\" is no number of megabytes.").arg(value),
+            tr("Larger messages are downloaded when they are opened; 0 is no limit.")));
+    return {};
+}
+
 Found<Account> fromPreset(const QString& email)
 {
     const std::string address = email.toStdString();
@@ -152,25 +171,33 @@ const std::vector<std::pair<QString, Setter>>& setters()
         { QStringLiteral("smtp-user"), plain(&Account::smtpUser) },
         { QStringLiteral("imap"),
             [](Account& account, const QString& value, const QString&) {
-                account.incomingKind = IncomingKind::Imap;
-                return setEndpoint(account.incoming, value, Service::Imap);
+        account.incomingKind = IncomingKind::Imap;
+        return setEndpoint(account.incoming, value, Service::Imap);
             } },
         { QStringLiteral("smtp"),
             [](Account& account, const QString& value, const QString&) {
-                return setEndpoint(account.smtp, value, Service::Smtp);
+        return setEndpoint(account.smtp, value, Service::Smtp);
             } },
         { QStringLiteral("ca-file"), setCaFile },
         { QStringLiteral("sync-days"),
             [](Account& account, const QString& value, const QString&) {
-                return setSyncDays(account, value);
+        return setSyncDays(account, value);
+            } },
+        { QStringLiteral("bodies"),
+            [](Account& account, const QString& value, const QString&) {
+        return setBodies(account, value);
+            } },
+        { QStringLiteral("body-limit"),
+            [](Account& account, const QString& value, const QString&) {
+        return setBodyLimit(account, value);
             } },
         { QStringLiteral("password-command"),
-            [](Account& account, const QString& value, const QString&) {
-                return setPasswordCommand(account, value);
+            [Account& account, const QString& value, const QString&) {
+        return setPasswordCommand(account, value);
             } },
         { QStringLiteral("sent-copy"),
             [](Account& account, const QString& value, const QString&) {
-                return setSentCopy(account, value);
+        return setSentCopy(account, value);
             } },
         { QStringLiteral("compress"),
             [](Account& account, const QString& value, const QString&) {
@@ -186,7 +213,7 @@ const std::vector<std::pair<QString, Setter>>& setters()
             } },
         { QStringLiteral("enabled"),
             [](Account& account, const QString& value, const QString&) {
-                return setEnabled(account, value);
+        return setEnabled(account, value);
             } },
     };
     return table;

@@ -15,8 +15,9 @@ namespace fulmar::ctl {
 Found<Account> accountFromArguments(const Arguments& arguments, const QString& folder);
 
 /// Changes one setting of an account, "KEY=VALUE". Keys: name, user, smtp-user, imap, smtp,
-/// ca-file, sync-days, password-command, sent-copy (append, server), compress (auto, always, never),
-/// down-per-day and up-per-day (megabytes, 0, auto), enabled (yes, no).
+/// ca-file, sync-days, bodies (ahead, on-demand), body-limit (MB), password-command, sent-copy
+/// (append, server), compress (auto, always, never), down-per-day and up-per-day (megabytes, 0,
+/// auto), enabled (yes, no).
 Found<void> applySetting(Account& account, const QString& assignment, const QString& folder);
 
 /// The first line of standard input as a password; blanks of app passwords removed.

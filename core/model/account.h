@@ -40,6 +40,8 @@ struct Account {
     std::string passwordCommand {};
     SentCopy sentCopy = SentCopy::Append;
     std::uint32_t syncDays = 0; ///< bodies of the last N days; 0 = everything
+    bool bodiesOnDemand = false; ///< no body is fetched before it is opened
+    std::uint64_t bodyLimit = 0; ///< bytes; larger messages are fetched when opened; 0 = no limit
     bool enabled = true;
     Compression compression = Compression::Auto;
     /// Megabytes (10^6 bytes) a day on the IMAP connections; nothing = what the provider is known to allow, 0 = no limit.

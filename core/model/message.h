@@ -2,6 +2,7 @@
 #pragma once
 
 #include "mime/message.h"
+#include "model/body_place.h"
 #include "model/flags.h"
 #include "model/ids.h"
 
@@ -69,6 +70,7 @@ struct ReceivedBody {
     std::string raw{}; ///< exactly the bytes of the server
     std::string preview{};
     MessageSummary summary{}; ///< parsed from the raw headers: replaces what ENVELOPE told
+    std::optional<BodyPlace> place{}; ///< set: `raw` was written there already and is empty here
 };
 
 } // namespace fulmar

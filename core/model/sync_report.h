@@ -43,6 +43,8 @@ struct AccountStatus {
     AccountState state = AccountState::Ok;
     std::string activity{}; ///< path of the folder at work, or empty
     std::uint32_t done = 0, total = 0; ///< messages of the running step; total 0 = not countable
+    std::optional<std::int64_t> secondsLeft{}; ///< of the running step; nothing = cannot be told yet
+    bool paused = false; ///< the person asked for quiet: nothing is downloaded until resumed
     std::optional<Error> error{};
     std::int64_t nextTry = 0; ///< seconds since 1970 UTC; 0 = no try is planned
     DayTraffic traffic{}; ///< of today, over all programs of the profile

@@ -8,8 +8,11 @@
 #include "model/mailbox.h"
 #include "model/message.h"
 #include "model/server_limits.h"
+#include "ports/body_room.h"
 
+#include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -32,6 +35,22 @@ struct FlagUpdate {
     std::uint32_t uid = 0;
     Flags flags{};
     std::optional<std::set<std::string>> labels{}; ///< Gmail: all of them
+};
+
+/// A folder at a glance.
+struct FolderState {
+    FolderCheckpoint checkpoint{};
+    std::uint32_t known = 0; ///< messages by server truth
+};
+
+/// Which bodies are to be downloaded.
+struct BodyWish {
+    std::int64_t receivedSince = INT64_MIN; ///< seconds since 1970 UTC
+    std::uint64_t largest = UINT64_MAX; ///< bytes
+};
+struct WantedBodies {
+    std::vector<KnownMessage> first{}; ///< newest first
+    std::uint32_t total = 0; ///< those that are not in `first` included
 };
 
 /// News of one folder, to be stored as one whole.
@@ -84,16 +103,33 @@ public:
     /// that hold. For commands.
     virtual Result<std::vector<Folder>> mirroredFolders(AccountId account) = 0;
     virtual Result<FolderCheckpoint> checkpoint(FolderId folder) = 0;
+    /// What a synchronisation decides by; takes no longer for a large folder.
+    virtual Result<FolderState> folderState(FolderId folder) = 0;
+    /// Uids of a folder by server truth, ascending.
+    virtual Result<std::vector<std::uint32_t>> knownUids(FolderId folder) = 0;
+    /// Flags by server truth of those of `uids` that are known.
+    virtual Result<std::vector<FlagUpdate>> storedFlags(
+        FolderId folder, const std::vector<std::uint32_t>& uids)
+        = 0;
     /// All messages of a folder by server truth (pending actions left out), ascending by uid.
     virtual Result<std::vector<KnownMessage>> knownMessages(FolderId folder) = 0;
     /// UIDVALIDITY changed: every position of the folder is void. Bodies are kept aside for
     /// `applyDelta` to find again by Message-ID, size and date.
     virtual Result<void> resetFolder(FolderId folder, std::uint32_t uidValidity) = 0;
     virtual Result<void> applyDelta(FolderId folder, const FolderDelta& delta) = 0;
-    /// Stores whole bodies; a message that has one already is left alone.
+    /// Room for the bodies of these messages, so that they can be written away from this thread.
+    virtual Result<std::unique_ptr<BodyRoom>> roomForBodies(
+        const std::vector<std::pair<MessageId, std::uint64_t>>& sizes)
+        = 0;
+    /// Stores whole bodies, writing those that have no `place` yet; a message that has one already
+    /// is left alone.
     virtual Result<void> storeBodies(const std::vector<ReceivedBody>& bodies) = 0;
     /// Messages of a folder that have no body yet, newest first.
     virtual Result<std::vector<KnownMessage>> missingBodies(FolderId folder, std::size_t limit) = 0;
+    /// Those of them that a policy asks for.
+    virtual Result<WantedBodies> wantedBodies(
+        FolderId folder, const BodyWish& wish, std::size_t limit)
+        = 0;
 
     // Gmail: folders with a label are views, which follow the labels of the messages by themselves
     /// All mailboxes were compared: messages that are in none of them any more are gone.

@@ -11,7 +11,7 @@ namespace fulmar {
 namespace {
 
 /// Bodies per task: between two tasks a body that a person is waiting for gets its turn.
-constexpr std::size_t bodiesPerTask = 500;
+constexpr std::size_t bodiesPerTask = 2000;
 constexpr std::int64_t secondsPerDay = 24 * 60 * 60;
 
 /// Adds what a task took to the report of its folder when it goes out of scope of its callback.
@@ -46,11 +46,51 @@ void AccountSync::start()
         const auto known = m_request.folder
             ? m_parts.reader.folderByPath(m_account.id, *m_request.folder)
             : Result<std::optional<Folder>>(std::nullopt);
+        const auto folders = m_parts.reader.folders(m_account.id);
         if (known && *known && (*known)->selectable)
             chooseFolders({});
+        else if (folders && folders->empty() && !m_request.folder)
+            showNewestScreen();
         else
             listFolders();
     });
+}
+
+void AccountSync::resume()
+{
+    if (auto step = std::exchange(m_waiting, nullptr))
+        step();
+}
+
+/// Takes the next step, or leaves it for `resume()`.
+void AccountSync::proceed(std::function<void()> step)
+{
+    if (m_callbacks.paused())
+        m_waiting = std::move(step);
+    else
+        step();
+}
+
+/// An account that was never looked at: its inbox is there by that name (RFC 3501 section 5.1), and
+/// the person waits for it and for nothing else.
+void AccountSync::showNewestScreen()
+{
+    const auto stored = m_parts.store.applyFolderList(
+        m_account.id, { { .path = "INBOX", .wireName = "INBOX", .role = FolderRole::Inbox } });
+    const auto inbox = m_parts.reader.folderByPath(m_account.id, "INBOX");
+    if (!stored || !inbox || !*inbox)
+        return listFolders(); // which tells what is wrong with the store
+    auto screen = std::make_unique<MailboxSync>(m_parts.store, (*inbox)->id, "INBOX",
+        MailboxSync::Observer{}, MailboxSync::Gmail{}, MailboxSync::Extent::NewestScreen);
+    m_parts.worker.run(std::move(screen),
+        [this, alive = std::weak_ptr<bool>(m_alive)](
+            const Result<void>& shown, ImapWorker::Scope scope) {
+            if (alive.expired())
+                return;
+            if (!shown && scope == ImapWorker::Scope::Connection)
+                return fail(shown.error());
+            proceed([this] { listFolders(); });
+        });
 }
 
 /// Runs a task; a refusal of one folder is remembered, everything else ends the run.
@@ -128,14 +168,13 @@ bool AccountSync::canBeSkipped(const Folder& folder, const FolderSync::Statuses&
     if (status == statuses.end() || status->second.uidValidity != folder.checkpoint.uidValidity
         || status->second.uidNext != folder.checkpoint.uidNext)
         return false;
-    const auto known = m_parts.store.knownMessages(folder.id);
-    if (!known
-        || !isUnchanged(
-            folder.checkpoint, static_cast<std::uint32_t>(known->size()), status->second))
+    const auto state = m_parts.store.folderState(folder.id);
+    if (!state || !isUnchanged(state->checkpoint, state->known, status->second))
         return false;
-    return m_request.headersOnly
-        || std::all_of(
-            known->begin(), known->end(), [](const KnownMessage& m) { return m.hasBody; });
+    if (m_request.headersOnly || m_account.bodiesOnDemand)
+        return true;
+    const auto wanted = m_parts.store.wantedBodies(folder.id, wish(), 1);
+    return wanted && wanted->first.empty();
 }
 
 void AccountSync::syncHeaders(std::size_t index)
@@ -150,16 +189,19 @@ void AccountSync::syncHeaders(std::size_t index)
                         std::uint32_t total) { m_callbacks.progress(path, done, total); },
         .counted =
             [&work](const MailboxSync::Counts& counts) {
-                work.report.added = counts.added;
-                work.report.changed = counts.changed;
-                work.report.vanished = counts.vanished;
+                work.report.added += counts.added;
+                work.report.changed += counts.changed;
+                work.report.vanished += counts.vanished;
             },
+        .stop = m_callbacks.paused,
     };
     run(std::make_unique<MailboxSync>(m_parts.store, work.folder.id, work.folder.wireName,
             std::move(observer), gmailOf(work.folder)),
         [this, index, meter] {
             meter.addTo(m_folders[index].report, m_parts.worker.traffic());
-            syncHeaders(index + 1);
+            // A folder that a pause stopped on the way is looked at again; what is here stays.
+            const auto next = m_callbacks.paused() ? index : index + 1;
+            proceed([this, next] { syncHeaders(next); });
         });
 }
 
@@ -169,7 +211,7 @@ void AccountSync::downloadBodies(std::size_t index)
         return finish();
     auto& work = m_folders[index];
     const auto wanted = wantedBodies(work);
-    if (wanted.empty()) {
+    if (wanted.first.empty()) {
         report(work);
         return downloadBodies(index + 1);
     }
@@ -177,20 +219,24 @@ void AccountSync::downloadBodies(std::size_t index)
     if (!checkpoint)
         return fail(checkpoint.error());
     const Meter meter{ .traffic = m_parts.worker.traffic() };
-    const auto total = static_cast<std::uint32_t>(wanted.size());
     BodyDownload::Observer observer{
-        .progress = [this, path = work.folder.path, total](
-                        std::uint32_t stored) { m_callbacks.progress(path, stored, total); },
+        .progress =
+            [this, &work, before = work.bodiesDone, total = work.bodiesDone + wanted.total](
+                std::uint32_t stored) {
+                work.bodiesDone = before + stored;
+                m_callbacks.progress(work.folder.path, work.bodiesDone, total);
+            },
         .failed =
             [&work](const std::set<std::uint32_t>& uids) {
                 work.unavailable.insert(uids.begin(), uids.end());
             },
+        .stop = m_callbacks.paused,
     };
     const auto attempted = std::make_shared<std::vector<std::uint32_t>>();
-    for (const auto& message : wanted)
+    for (const auto& message : wanted.first)
         attempted->push_back(message.uid);
     run(std::make_unique<BodyDownload>(m_parts.store, m_parts.background, work.folder.wireName,
-            checkpoint->uidValidity, wanted, std::move(observer)),
+            checkpoint->uidValidity, wanted.first, std::move(observer)),
         [this, index, meter, attempted, errorBefore = m_folderError.has_value()] {
             auto& done = m_folders[index];
             meter.addTo(done.report, m_parts.worker.traffic());
@@ -198,27 +244,33 @@ void AccountSync::downloadBodies(std::size_t index)
             // ever.
             if (m_folderError && !errorBefore)
                 done.unavailable.insert(attempted->begin(), attempted->end());
-            downloadBodies(index);
+            proceed([this, index] { downloadBodies(index); });
         });
 }
 
-std::vector<KnownMessage> AccountSync::wantedBodies(FolderWork& work)
+BodyWish AccountSync::wish() const
 {
-    if (m_request.headersOnly || (m_callbacks.mayDownload && !m_callbacks.mayDownload()))
+    BodyWish wish;
+    if (m_account.syncDays != 0)
+        wish.receivedSince = m_parts.clock.now() - m_account.syncDays * secondsPerDay;
+    if (m_account.bodyLimit != 0)
+        wish.largest = m_account.bodyLimit;
+    return wish;
+}
+
+WantedBodies AccountSync::wantedBodies(FolderWork& work)
+{
+    if (m_request.headersOnly || m_account.bodiesOnDemand
+        || (m_callbacks.mayDownload && !m_callbacks.mayDownload()))
         return {};
-    auto missing
-        = m_parts.store.missingBodies(work.folder.id, bodiesPerTask + work.unavailable.size());
-    if (!missing)
+    auto wanted = m_parts.store.wantedBodies(
+        work.folder.id, wish(), bodiesPerTask + work.unavailable.size());
+    if (!wanted)
         return {};
-    const auto oldest = m_account.syncDays == 0
-        ? INT64_MIN
-        : m_parts.clock.now() - m_account.syncDays * secondsPerDay;
-    const auto unwanted = [&](const KnownMessage& message) {
-        return message.received < oldest
-            || work.unavailable.find(message.uid) != work.unavailable.end();
-    };
-    missing->erase(std::remove_if(missing->begin(), missing->end(), unwanted), missing->end());
-    return *missing;
+    std::erase_if(wanted->first, [&](const KnownMessage& message) {
+        return work.unavailable.find(message.uid) != work.unavailable.end();
+    });
+    return std::move(*wanted);
 }
 
 void AccountSync::report(FolderWork& work)

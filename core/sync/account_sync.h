@@ -43,6 +43,7 @@ public:
         std::function<void(const FolderReport&)> folder;
         /// Asked before each batch of bodies; false leaves the rest for another day.
         std::function<bool()> mayDownload;
+        std::function<bool()> paused; ///< asked between two windows
         /// The end; may destroy this object. The number of bodies that could not be had comes
         /// along.
         std::function<void(Result<std::uint64_t> bodiesMissing)> done;
@@ -51,16 +52,21 @@ public:
     AccountSync(Parts parts, Account account, SyncRequest request, Callbacks callbacks);
 
     void start();
+    /// Goes on after a pause.
+    void resume();
 
 private:
     struct FolderWork {
         Folder folder;
         FolderReport report;
         std::set<std::uint32_t> unavailable; ///< bodies that the server does not give
+        std::uint32_t bodiesDone = 0;
     };
 
     void run(std::unique_ptr<ImapTask> task, std::function<void()> then);
+    void proceed(std::function<void()> step);
     void runActions(std::function<void()> then);
+    void showNewestScreen();
     void listFolders();
     void chooseFolders(const FolderSync::Statuses& statuses);
     // account_sync_gmail.cpp
@@ -72,7 +78,8 @@ private:
     bool canBeSkipped(const Folder& folder, const FolderSync::Statuses& statuses);
     void syncHeaders(std::size_t index);
     void downloadBodies(std::size_t index);
-    std::vector<KnownMessage> wantedBodies(FolderWork& work);
+    [[nodiscard]] BodyWish wish() const;
+    WantedBodies wantedBodies(FolderWork& work);
     void report(FolderWork& work);
     void finish();
     void dropLostActions();
@@ -88,6 +95,7 @@ private:
     FolderId m_allMail;
     bool m_compareLabels = false;
     std::optional<Error> m_folderError; ///< first refusal of a single folder
+    std::function<void()> m_waiting; ///< the step at which a pause stopped us
     std::uint64_t m_bodiesMissing = 0;
     std::shared_ptr<bool> m_alive = std::make_shared<bool>(true);
 };

@@ -143,6 +143,7 @@ void AccountWorker::startNextSync()
                         m_syncQueue.front().folder(report);
                 },
             .mayDownload = [this] { return mayDownload(); },
+            .paused = [this] { return m_status.paused; },
             .done =
                 [this](Result<std::uint64_t> result) {
                     QTimer::singleShot(
@@ -183,6 +184,8 @@ void AccountWorker::syncEnded(const Result<std::uint64_t>& result)
 /// A synchronisation that nobody asked for: after a push, a poll or a pause.
 void AccountWorker::syncByItself(std::optional<std::string> folder)
 {
+    if (m_status.paused)
+        return; // `setPaused(false)` looks at everything
     // One that waits already will see the same news.
     for (std::size_t i = m_sync ? 1 : 0; i < m_syncQueue.size(); ++i) {
         if (!m_syncQueue[i].request.folder || m_syncQueue[i].request.folder == folder)
@@ -257,6 +260,20 @@ void AccountWorker::retryNow()
     if (m_stayConnected && m_account.incomingKind == IncomingKind::Imap)
         syncByItself(std::nullopt);
     flushSoon();
+}
+
+void AccountWorker::setPaused(bool paused)
+{
+    if (std::exchange(m_status.paused, paused) == paused)
+        return;
+    m_status.secondsLeft.reset();
+    m_callbacks.status(m_status);
+    if (paused)
+        return;
+    if (m_sync)
+        m_sync->resume();
+    else if (m_stayConnected && m_account.incomingKind == IncomingKind::Imap)
+        syncByItself(std::nullopt);
 }
 
 void AccountWorker::fetchBody(
@@ -362,6 +379,11 @@ void AccountWorker::setState(AccountState state, std::optional<Error> error)
 
 void AccountWorker::showProgress(const std::string& path, std::uint32_t done, std::uint32_t total)
 {
+    const auto now = std::chrono::duration_cast<std::chrono::milliseconds>(
+        std::chrono::steady_clock::now().time_since_epoch())
+                         .count();
+    m_estimate.update(path, done, total, now);
+    m_status.secondsLeft = m_estimate.secondsLeft(now);
     m_status.activity = path;
     m_status.done = done;
     m_status.total = total;

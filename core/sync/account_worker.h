@@ -15,6 +15,7 @@
 #include "sync/background.h"
 #include "sync/idle_watch.h"
 #include "sync/imap_worker.h"
+#include "sync/progress_estimate.h"
 #include "sync/server_search.h"
 #include "transport/wire_log.h"
 
@@ -72,6 +73,8 @@ public:
     void flushSoon();
     void runActionsSoon();
     void retryNow();
+    /// While paused nothing is downloaded by itself; what stopped goes on where it was.
+    void setPaused(bool paused);
     void shutDown();
 
     [[nodiscard]] const Account& account() const { return m_account; }
@@ -136,6 +139,7 @@ private:
     QTimer m_retryTimer, m_pollTimer, m_outboxTimer, m_pushTimer, m_flushTimer, m_actionTimer,
         m_trafficTimer;
     AccountStatus m_status;
+    ProgressEstimate m_estimate;
     bool m_stayConnected = false, m_stopped = false;
     int m_smtpConnections = 0;
     std::shared_ptr<bool> m_alive = std::make_shared<bool>(true);

@@ -37,6 +37,8 @@ void BodyDownload::start(ImapClient& client, Done done)
 
 void BodyDownload::fetchNextWindows()
 {
+    if (isStopping())
+        m_waiting.clear();
     while (!m_finished && m_inFlight < windowsInFlight && !m_waiting.empty()
         && m_unstored < unstoredBytes) {
         imap::UidFetch fetch{ .items = { "UID", "BODY.PEEK[]" } };
@@ -100,26 +102,36 @@ void BodyDownload::deriveBatch()
         return;
     auto batch = std::make_shared<Batch>(std::exchange(m_batch, {}));
     const auto bytes = std::exchange(m_batchSize, 0);
+    std::vector<std::pair<MessageId, std::uint64_t>> sizes;
+    for (const auto& [message, raw] : *batch)
+        sizes.emplace_back(message, raw.size());
+    auto room = m_store.roomForBodies(sizes);
+    if (!room)
+        return fail(room.error());
     ++m_deriving;
-    m_background.run(
-        [batch, bytes, this, alive = std::weak_ptr<bool>(m_alive)]() -> Background::Continuation {
-            auto bodies = std::make_shared<std::vector<ReceivedBody>>();
-            bodies->reserve(batch->size());
-            for (auto& [message, raw] : *batch)
-                bodies->push_back(deriveBody(message, std::move(raw)));
-            return [this, alive, bodies, bytes] {
-                if (!alive.expired())
-                    storeBatch(*bodies, bytes);
-            };
-        });
+    m_background.run([batch, bytes, room = std::shared_ptr<BodyRoom>(std::move(*room)), this,
+                         alive = std::weak_ptr<bool>(m_alive)]() -> Background::Continuation {
+        auto bodies = std::make_shared<std::vector<ReceivedBody>>();
+        bodies->reserve(batch->size());
+        for (auto& [message, raw] : *batch)
+            bodies->push_back(deriveBody(message, std::move(raw)));
+        auto written = room->write(*bodies);
+        return [this, alive, bodies, bytes, written = std::move(written)] {
+            if (!alive.expired())
+                storeBatch(written, *bodies, bytes);
+        };
+    });
 }
 
-void BodyDownload::storeBatch(const std::vector<ReceivedBody>& bodies, std::uint64_t bytes)
+void BodyDownload::storeBatch(
+    const Result<void>& written, const std::vector<ReceivedBody>& bodies, std::uint64_t bytes)
 {
     --m_deriving;
     m_unstored -= bytes;
     if (m_finished)
         return;
+    if (!written)
+        return fail(written.error());
     if (const auto stored = m_store.storeBodies(bodies); !stored)
         return fail(stored.error());
     m_stored += static_cast<std::uint32_t>(bodies.size());

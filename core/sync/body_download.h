@@ -25,9 +25,10 @@ namespace fulmar {
 class BodyDownload : public ImapTask {
 public:
     struct Observer {
-        std::function<void(std::uint32_t stored)> progress;
+        std::function<void(std::uint32_t stored)> progress{};
         std::function<void(const std::set<std::uint32_t>& uids)>
-            failed; ///< at the end, before `done`; may be empty
+            failed{}; ///< at the end, before `done`; may be empty
+        std::function<bool()> stop{}; ///< asked between windows: true ends the task early and well
     };
 
     BodyDownload(MailStore& store, Background& background, std::string wireName,
@@ -38,18 +39,20 @@ public:
     void bodyChunk(imap::BodyChunk& chunk) override;
 
 private:
-    static constexpr std::uint64_t windowBytes = 1024 * 1024;
-    static constexpr std::size_t windowMessages = 200;
-    static constexpr int windowsInFlight = 3;
+    static constexpr std::uint64_t windowBytes = 2 * 1024 * 1024;
+    static constexpr std::size_t windowMessages = 500;
+    static constexpr int windowsInFlight = 4;
     static constexpr std::uint64_t unstoredBytes
         = 48ULL * 1024 * 1024; ///< read and not yet in the store
-    static constexpr std::size_t batchBytes = 2 * 1024 * 1024;
+    static constexpr std::size_t batchBytes = 4 * 1024 * 1024;
 
     using Batch = std::vector<std::pair<MessageId, std::string>>;
 
+    [[nodiscard]] bool isStopping() const { return m_observer.stop && m_observer.stop(); }
     void fetchNextWindows();
     void deriveBatch();
-    void storeBatch(const std::vector<ReceivedBody>& bodies, std::uint64_t bytes);
+    void storeBatch(
+        const Result<void>& written, const std::vector<ReceivedBody>& bodies, std::uint64_t bytes);
     void finishIfThrough();
     void fail(const Error& error);
 

@@ -29,11 +29,13 @@ protected:
             if (fs::exists(profile() / name))
                 fs::copy_file(profile() / name, to / name);
         }
+        fs::copy(profile() / "bodies", to / "bodies");
     }
     void mix(const fs::path& kept, const fs::path& cache) const
     {
         fs::remove_all(profile());
         fs::create_directories(profile());
+        fs::copy(cache / "bodies", profile() / "bodies");
         for (const char* suffix : { ".db", ".db-wal" }) {
             if (fs::exists(kept / (std::string("kept") + suffix)))
                 fs::copy_file(kept / (std::string("kept") + suffix),

@@ -54,7 +54,7 @@ protected:
     {
         close();
         fs::remove_all(profile());
-        fs::copy(from, profile());
+        fs::copy(from, profile(), fs::copy_options::recursive);
     }
     /// Everything that a window does: nothing may crash or show a wrong body.
     void readEverything()
@@ -96,7 +96,7 @@ TEST_F(DamageTest, a_sound_cache_is_not_touched)
 TEST_F(DamageTest, a_cache_with_a_broken_head_is_set_aside)
 {
     const fs::path whole = temporary / "whole";
-    fs::copy(profile(), whole);
+    fs::copy(profile(), whole, fs::copy_options::recursive);
     const std::vector<std::pair<const char*, std::function<void(const fs::path&)>>> damages{
         { "zeroed header", [](const fs::path& f) { overwrite(f, 0, std::string(100, '\0')); } },
         { "noise for a header",
@@ -125,7 +125,7 @@ TEST_F(DamageTest, a_cache_with_a_broken_head_is_set_aside)
 TEST_F(DamageTest, noise_in_any_page_never_crashes_and_never_shows_a_wrong_body)
 {
     const fs::path whole = temporary / "whole";
-    fs::copy(profile(), whole);
+    fs::copy(profile(), whole, fs::copy_options::recursive);
     std::mt19937 random(1);
     int rebuilt = 0;
     const auto pages = fs::file_size(whole / "cache.db") / 4096;
@@ -168,10 +168,10 @@ TEST_F(DamageTest, damage_met_while_running_replaces_the_cache_under_open_reader
 
 TEST_F(DamageTest, a_body_that_does_not_match_its_hash_is_dropped_to_be_fetched_again)
 {
-    std::string file = contentOf(profile() / "cache.db");
-    const auto inside = file.find(std::string(3000, 'e')); // the body of message 4
+    const fs::path segment = profile() / "bodies" / "000001.mail";
+    const auto inside = contentOf(segment).find(std::string(3000, 'e')); // the body of message 4
     ASSERT_NE(inside, std::string::npos);
-    overwrite(profile() / "cache.db", inside + 100, "X");
+    overwrite(segment, inside + 100, "X");
     reopen();
     const auto raw = reader->raw({ 4 });
     ASSERT_FALSE(raw);
@@ -186,7 +186,7 @@ TEST_F(DamageTest, a_body_that_does_not_match_its_hash_is_dropped_to_be_fetched_
 TEST_F(DamageTest, a_damaged_kept_is_refused_and_left_as_it_is)
 {
     const fs::path whole = temporary / "whole";
-    fs::copy(profile(), whole);
+    fs::copy(profile(), whole, fs::copy_options::recursive);
     const std::vector<std::pair<const char*, std::function<void(const fs::path&)>>> damages{
         { "zeroed header", [](const fs::path& f) { overwrite(f, 0, std::string(100, '\0')); } },
         { "cut to half", [](const fs::path& f) { fs::resize_file(f, fs::file_size(f) / 2); } },
@@ -273,6 +273,7 @@ protected:
         must(prepareCache(files));
         must(openWriter(session.database(), files));
         must(mail.reconcile());
+        must(mail.openBodies());
         account = must(mail.addAccount({ .email = "a@b" }));
         must(mail.applyFolderList(account, { { .path = "INBOX" } }));
         folder = { *session.database().value("SELECT id FROM folder") };
@@ -295,7 +296,7 @@ protected:
     ProfileFiles files{ temporary.path() };
     StoreSignals signals;
     StoreSession session{ signals };
-    SqliteMailStore mail{ session };
+    SqliteMailStore mail{ session, temporary.path() };
     SqliteOutboxStore outbox{ session };
     AccountId account;
     FolderId folder;
@@ -317,11 +318,6 @@ TEST_F(FullDiskTest, a_full_cache_is_a_clean_error_and_works_again_when_there_is
         EXPECT_EQ(must(mail.knownMessages(folder)).size(), 1U) << "all or nothing";
         EXPECT_EQ(must(mail.checkpoint(folder)).uidNext, 0U);
     }
-    EXPECT_EQ(mail.storeBodies({ aBody(must(mail.knownMessages(folder))[0].message,
-                                   std::string(500'000, 'x')) })
-                  .error()
-                  .code,
-        "disk-full");
     free("main");
     must(mail.applyDelta(folder, { .added = many }));
     EXPECT_EQ(must(mail.knownMessages(folder)).size(), 599U);

@@ -148,7 +148,19 @@ Result<DraftId> Engine::saveDraft(const Draft& draft)
 }
 Result<void> Engine::removeDraft(DraftId draft)
 {
-    return m_impl->ports.outbox.removeDraft(draft);
+    auto removed = m_impl->ports.outbox.removeDraft(draft);
+    m_impl->runActionsSoon();
+    return removed;
+}
+Result<void> Engine::storeDraft(DraftId draft)
+{
+    auto wanted = m_impl->ports.outbox.wantDraftCopy(draft);
+    m_impl->runActionsSoon();
+    return wanted;
+}
+Result<DraftId> Engine::adoptDraft(const Draft& draft, const DraftPosition& position)
+{
+    return m_impl->ports.outbox.adoptDraft(draft, position);
 }
 
 } // namespace fulmar

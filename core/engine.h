@@ -125,6 +125,10 @@ public:
     void flushOutbox(AccountId account, std::function<void(Result<void>)> done);
     Result<DraftId> saveDraft(const Draft& draft);
     Result<void> removeDraft(DraftId draft);
+    /// The person saved: the draft goes to the Drafts folder of its server, in place of the version there.
+    Result<void> storeDraft(DraftId draft);
+    /// A draft that another device left on the server, to be gone on with here.
+    Result<DraftId> adoptDraft(const Draft& draft, const DraftPosition& position);
 
     [[nodiscard]] MailReader& reader();
 

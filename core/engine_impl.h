@@ -43,6 +43,7 @@ public:
 
     Result<MailStore::Recorded> change(const ChangeRequest& request);
     Result<Undone> undo();
+    void runActionsSoon();
     void runActions(
         std::function<void(std::vector<std::pair<ActionId, std::optional<Error>>>)> done);
 
@@ -59,7 +60,6 @@ private:
     AccountWorker* worker(AccountId account);
     AccountWorker& addWorker(const Account& account);
     void committed(const ChangeSet& changes);
-    void runActionsSoon();
     void accepted(const OutboxItem& item);
     void tellArrivals(const FolderReport& report);
     void storePassword(const Account& account, const Secret<std::string>& password,

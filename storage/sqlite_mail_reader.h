@@ -37,6 +37,7 @@ public:
     Result<std::vector<OutboxItem>> outbox() override;
     Result<std::optional<OutboxItem>> outboxItem(OutboxId id) override;
     Result<std::optional<OutboxItem>> outboxByKey(const std::string& key) override;
+    Result<std::vector<DraftCopy>> draftCopies() override;
     Result<std::vector<Draft>> drafts() override;
     Result<std::optional<Draft>> draft(DraftId id) override;
 

@@ -107,6 +107,7 @@ Result<void> SqliteMailStore::removeAccount(AccountId account)
                        "kept.draft WHERE account = ?1)",
             account);
         m_database.run("DELETE FROM kept.draft WHERE account = ?1", account);
+        m_database.run("DELETE FROM kept.draft_copy WHERE account = ?1", account);
         removeMirror(account);
         changes.merge({ .accounts = true,
             .folderTree = true,

@@ -114,6 +114,8 @@ Result<void> SqliteOutboxStore::update(const OutboxItem& item)
         if (!m_database.failed() && m_database.changes() == 0)
             return Unexpected(noItem(item.id));
         noteTransition(item.id, item);
+        if (item.state == OutboxState::Accepted || item.state == OutboxState::SentSeen)
+            m_database.run("UPDATE kept.draft_copy SET wanted = 0 WHERE item = ?1", item.id);
         changes.outbox = true;
         return {};
     });
@@ -156,28 +158,36 @@ Result<MessageSource> SqliteOutboxStore::source(OutboxId id)
 Result<DraftId> SqliteOutboxStore::saveDraft(const Draft& draft)
 {
     return m_session.write([&](ChangeSet& changes) -> Result<DraftId> {
-        DraftId id = draft.id;
-        if (!id.isValid()) {
-            m_database.run("INSERT INTO kept.draft (account) VALUES (?1)", draft.account);
-            id = { m_database.lastInsertId() };
-        }
-        m_database.run(
-            "UPDATE kept.draft SET account = ?2, to_addresses = ?3, cc_addresses = ?4, "
-            "bcc_addresses = ?5, "
-            "to_text = ?6, cc_text = ?7, bcc_text = ?8, subject = ?9, body = ?10, in_reply_to = "
-            "?11, "
-            "reference_ids = ?12, answers = ?13, forward = ?14, changed = ?15 WHERE id = ?1",
-            id, draft.account, encodeAddresses(draft.to), encodeAddresses(draft.cc),
-            encodeAddresses(draft.bcc), draft.toText, draft.ccText, draft.bccText, draft.subject,
-            draft.text, draft.inReplyTo, encodeTexts(draft.references), draft.answers,
-            draft.forward, draft.changed);
-        if (!m_database.failed() && m_database.changes() == 0)
-            return Unexpected(
-                noDraft(id)); // sent or thrown away meanwhile: an auto-save must not bring it back
-        storeAttachments(id, draft.attachments);
-        changes.drafts = true;
+        const DraftId id = writeDraft(draft, changes);
+        if (!id.isValid())
+            return Unexpected(noDraft(
+                draft.id)); // sent or thrown away meanwhile: an auto-save must not bring it back
         return id;
     });
+}
+
+/// Inserts or replaces; nothing for a draft that is gone.
+DraftId SqliteOutboxStore::writeDraft(const Draft& draft, ChangeSet& changes)
+{
+    DraftId id = draft.id;
+    if (!id.isValid()) {
+        m_database.run("INSERT INTO kept.draft (account) VALUES (?1)", draft.account);
+        id = { m_database.lastInsertId() };
+    }
+    m_database.run(
+        "UPDATE kept.draft SET account = ?2, to_addresses = ?3, cc_addresses = ?4, "
+        "bcc_addresses = ?5, to_text = ?6, cc_text = ?7, bcc_text = ?8, subject = ?9, body = ?10, "
+        "in_reply_to = ?11, reference_ids = ?12, answers = ?13, forward = ?14, changed = ?15 "
+        "WHERE id = ?1",
+        id, draft.account, encodeAddresses(draft.to), encodeAddresses(draft.cc),
+        encodeAddresses(draft.bcc), draft.toText, draft.ccText, draft.bccText, draft.subject,
+        draft.text, draft.inReplyTo, encodeTexts(draft.references), draft.answers, draft.forward,
+        draft.changed);
+    if (!m_database.failed() && m_database.changes() == 0)
+        return {};
+    storeAttachments(id, draft.attachments);
+    changes.drafts = true;
+    return id;
 }
 
 void SqliteOutboxStore::storeAttachments(
@@ -223,6 +233,7 @@ Result<void> SqliteOutboxStore::removeDraft(DraftId id)
     return m_session.write([&](ChangeSet& changes) -> Result<void> {
         if (!deleteDraft(id, changes))
             return Unexpected(noDraft(id));
+        m_database.run("UPDATE kept.draft_copy SET draft = 0, wanted = 0 WHERE draft = ?1", id);
         return {};
     });
 }
@@ -238,7 +249,11 @@ Result<OutboxId> SqliteOutboxStore::sendDraft(
         // twice.
         if (!deleteDraft(draft, changes) && !sentBefore)
             return Unexpected(noDraft(draft));
-        return insert(item, raw, changes);
+        const OutboxId sent = insert(item, raw, changes);
+        // It stays on the server until the mail was accepted.
+        m_database.run(
+            "UPDATE kept.draft_copy SET draft = 0, item = ?2 WHERE draft = ?1", draft, sent);
+        return sent;
     });
 }
 

@@ -22,6 +22,12 @@ public:
 
     Result<DraftId> saveDraft(const Draft& draft) override;
     Result<void> removeDraft(DraftId id) override;
+    Result<void> wantDraftCopy(DraftId id) override;
+    Result<DraftId> adoptDraft(const Draft& draft, const DraftPosition& position) override;
+    Result<std::vector<DraftCopy>> owedDraftCopies(AccountId account) override;
+    Result<void> draftCopyStored(
+        std::int64_t copy, std::uint32_t version, const DraftPosition& position) override;
+    Result<void> draftCopyRemoved(std::int64_t copy) override;
     Result<OutboxId> sendDraft(
         DraftId draft, const OutboxItem& item, const std::string& raw) override;
 
@@ -30,6 +36,7 @@ private:
     void noteTransition(OutboxId id, const OutboxItem& item);
     void storeAttachments(DraftId id, const std::vector<DraftAttachment>& attachments);
     bool deleteDraft(DraftId id, ChangeSet& changes);
+    DraftId writeDraft(const Draft& draft, ChangeSet& changes);
 
     StoreSession& m_session;
     Database& m_database;

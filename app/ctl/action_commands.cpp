@@ -8,6 +8,7 @@
 #include "platform/engine_host.h"
 
 #include <algorithm>
+#include <set>
 
 namespace fulmar::ctl {
 namespace {
@@ -78,10 +79,24 @@ public:
     using Command::Command;
     void start() override
     {
+        const auto pending = host().store().pendingActions(std::nullopt);
+        if (!pending)
+            return fail(pending.error());
+        for (const auto& word : arguments().words) {
+            const auto id = ActionId::parse(word.toStdString());
+            if (!id || std::none_of(pending->begin(), pending->end(), [&](const auto& a) {
+                    return a.id == *id;
+                }))
+                return fail(noSuch(
+                    tr("There is no action \"%1\".").arg(word), tr("See: fulmarctl actions list")));
+            m_chosen.insert(*id);
+        }
         engine().runActions(
             guarded([this](const std::vector<std::pair<ActionId, std::optional<Error>>>& ended) {
                 ExitCode worst = ExitCode::Done;
                 for (const auto& [id, error] : ended) {
+                    if (!m_chosen.empty() && m_chosen.count(id) == 0)
+                        continue;
                     const QString state
                         = error ? QStringLiteral("refused") : QStringLiteral("done");
                     const QString server = error ? text(error->serverText) : QString();
@@ -104,6 +119,9 @@ public:
                 finish(worst);
             }));
     }
+
+private:
+    std::set<ActionId> m_chosen; ///< to be told of; all where it is empty
 };
 
 class ActionsDrop : public Command {

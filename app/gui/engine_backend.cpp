@@ -219,6 +219,19 @@ void EngineBackend::removeDraft(DraftId draft, QObject* receiver, Answer<void> d
                  EngineSide& side) { answer(side.host()->engine().removeDraft(draft)); });
 }
 
+void EngineBackend::storeDraft(DraftId draft, QObject* receiver, Answer<void> done)
+{
+    onEngine([=, answer = toGui<Result<void>>(receiver, std::move(done))](
+                 EngineSide& side) { answer(side.host()->engine().storeDraft(draft)); });
+}
+
+void EngineBackend::adoptDraft(
+    const Draft& draft, const DraftPosition& position, QObject* receiver, Answer<DraftId> done)
+{
+    onEngine([=, answer = toGui<Result<DraftId>>(receiver, std::move(done))](
+                 EngineSide& side) { answer(side.host()->engine().adoptDraft(draft, position)); });
+}
+
 /// Reads the draft on the reader thread, makes its bytes on the pool, queues it on the engine
 /// thread: 20 MB of attachments block nobody.
 void EngineBackend::sendDraft(DraftId draft, QObject* receiver, Answer<OutboxId> done)

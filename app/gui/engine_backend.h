@@ -49,6 +49,9 @@ public:
     void removeAccount(AccountId account, QObject* receiver, Answer<void> done) override;
     void saveDraft(const Draft& draft, QObject* receiver, Answer<DraftId> done) override;
     void removeDraft(DraftId draft, QObject* receiver, Answer<void> done) override;
+    void storeDraft(DraftId draft, QObject* receiver, Answer<void> done) override;
+    void adoptDraft(const Draft& draft, const DraftPosition& position, QObject* receiver,
+        Answer<DraftId> done) override;
     void sendDraft(DraftId draft, QObject* receiver, Answer<OutboxId> done) override;
     void cancelOutbox(OutboxId item, QObject* receiver, Answer<void> done) override;
     void retryOutbox(OutboxId item, QObject* receiver, Answer<void> done) override;

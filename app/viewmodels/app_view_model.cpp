@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "viewmodels/app_view_model.h"
 
+#include "compose/draft_message.h"
 #include "viewmodels/formats.h"
 #include "viewmodels/notice_words.h"
 
@@ -20,6 +21,8 @@ AppViewModel::AppViewModel(Backend& backend, Appearance& appearance, QObject* pa
     , m_messages(backend)
     , m_reader(backend)
     , m_actions(backend, m_mailboxes, m_messages)
+    , m_folderActions(backend, m_mailboxes)
+    , m_pending(backend)
     , m_outbox(backend)
     , m_drafts(backend)
     , m_status(backend)
@@ -38,6 +41,18 @@ AppViewModel::AppViewModel(Backend& backend, Appearance& appearance, QObject* pa
     connect(&m_backend, &Backend::noticed, this, &AppViewModel::noticed);
     const auto bad = [this](const QString& sentence) { Q_EMIT notified(sentence, {}, true); };
     connect(&m_actions, &MessageActions::refused, this, bad);
+    connect(&m_folderActions, &FolderActions::refused, this, bad);
+    connect(&m_pending, &PendingActionsModel::failed, this, bad);
+    const auto told = [this](const QString& sentence, bool undoable) {
+        if (undoable)
+            Q_EMIT undoOffered(sentence);
+        else
+            Q_EMIT notified(sentence, {}, false);
+    };
+    connect(&m_actions, &MessageActions::done, this, told);
+    connect(&m_folderActions, &FolderActions::done, this, told);
+    connect(&m_pending, &PendingActionsModel::countChanged, this,
+        [this] { m_status.setPending(m_pending.count()); });
     connect(&m_outbox, &OutboxModel::failed, this, bad);
     connect(&m_reader, &ReaderViewModel::saveFailed, this, bad);
     connect(&m_reader, &ReaderViewModel::mailtoRequested, this, &AppViewModel::composeTo);
@@ -54,6 +69,7 @@ void AppViewModel::start()
     m_mailboxes.reload();
     m_outbox.reload();
     m_drafts.reload();
+    m_pending.reload();
 }
 
 void AppViewModel::setStartFailure(const QString& sentence)
@@ -217,6 +233,62 @@ void AppViewModel::openDraft(const QString& key)
         });
 }
 
+/// A draft as the server has it, and the one here that it is a copy of.
+struct AppViewModel::ServerDraft {
+    Draft draft{};
+    DraftPosition position{};
+    DraftId known{};
+};
+
+bool AppViewModel::openAsDraft()
+{
+    const Message* message = m_messages.currentMessage();
+    const Folder* folder = m_messages.folder() ? m_mailboxes.folder(*m_messages.folder()) : nullptr;
+    if (!message || !folder || folder->role != FolderRole::Drafts)
+        return false;
+    m_backend.ask(
+        this,
+        [id = message->id, account = message->account, folder = *folder](
+            MailReader& reader) -> Result<std::optional<ServerDraft>> {
+            const auto placed = reader.message(id, folder.id);
+            const auto copies = reader.draftCopies();
+            const auto raw = reader.raw(id);
+            if (!placed || !copies || !raw || !*placed || !*raw)
+                return std::optional<ServerDraft>{};
+            ServerDraft found{ .position
+                = { folder.id, folder.checkpoint.uidValidity, (*placed)->uid } };
+            for (const DraftCopy& copy : *copies) {
+                if (copy.position == found.position && copy.position.uid != 0)
+                    found.known = copy.draft;
+            }
+            if (!found.known.isValid())
+                found.draft = compose::draftFromBytes(**raw, account);
+            return std::optional(std::move(found));
+        },
+        [this](const Result<std::optional<ServerDraft>>& found) {
+            if (!found || !*found)
+                Q_EMIT notified(
+                    tr("The draft is not here yet. Try again when it is shown."), {}, true);
+            else if ((*found)->known.isValid())
+                openDraft(text((*found)->known.toString()));
+            else
+                adopt(**found);
+        });
+    return true;
+}
+
+void AppViewModel::adopt(const ServerDraft& found)
+{
+    Draft draft = found.draft;
+    draft.changed = QDateTime::currentSecsSinceEpoch();
+    m_backend.adoptDraft(draft, found.position, this, [this](const Result<DraftId>& id) {
+        if (id)
+            openDraft(text(id->toString()));
+        else
+            Q_EMIT notified(wordingFor(id.error()).sentence, {}, true);
+    });
+}
+
 void AppViewModel::synchronise()
 {
     m_backend.retryNow();
@@ -268,6 +340,16 @@ AccountForm* AppViewModel::editAccountForm(const QString& accountKey)
         return form;
     }
     return nullptr;
+}
+
+AccountFolders* AppViewModel::accountFolders(const QString& accountKey)
+{
+    const auto id = AccountId::parse(accountKey.toStdString());
+    auto* folders = new AccountFolders(m_backend, m_mailboxes, id.value_or(AccountId{}));
+    connect(folders, &AccountFolders::refused, this,
+        [this](const QString& sentence) { Q_EMIT notified(sentence, {}, true); });
+    QQmlEngine::setObjectOwnership(folders, QQmlEngine::JavaScriptOwnership);
+    return folders;
 }
 
 void AppViewModel::removeAccount(const QString& accountKey)

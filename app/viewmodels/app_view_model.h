@@ -2,15 +2,18 @@
 #pragma once
 
 #include "compose/reply.h"
+#include "viewmodels/account_folders.h"
 #include "viewmodels/account_form.h"
 #include "viewmodels/appearance.h"
 #include "viewmodels/composer_view_model.h"
 #include "viewmodels/drafts_model.h"
+#include "viewmodels/folder_actions.h"
 #include "viewmodels/folder_picker_model.h"
 #include "viewmodels/mailbox_tree_model.h"
 #include "viewmodels/message_actions.h"
 #include "viewmodels/message_list_model.h"
 #include "viewmodels/outbox_model.h"
+#include "viewmodels/pending_actions_model.h"
 #include "viewmodels/reader_view_model.h"
 #include "viewmodels/status_view_model.h"
 
@@ -35,6 +38,8 @@ class AppViewModel : public QObject {
     Q_PROPERTY(fulmar::app::MessageListModel* messages READ messages CONSTANT)
     Q_PROPERTY(fulmar::app::ReaderViewModel* reader READ reader CONSTANT)
     Q_PROPERTY(fulmar::app::MessageActions* actions READ actions CONSTANT)
+    Q_PROPERTY(fulmar::app::FolderActions* folderActions READ folderActions CONSTANT)
+    Q_PROPERTY(fulmar::app::PendingActionsModel* pending READ pending CONSTANT)
     Q_PROPERTY(fulmar::app::OutboxModel* outbox READ outbox CONSTANT)
     Q_PROPERTY(fulmar::app::DraftsModel* drafts READ drafts CONSTANT)
     Q_PROPERTY(fulmar::app::StatusViewModel* status READ status CONSTANT)
@@ -63,6 +68,8 @@ public:
     [[nodiscard]] MessageListModel* messages() { return &m_messages; }
     [[nodiscard]] ReaderViewModel* reader() { return &m_reader; }
     [[nodiscard]] MessageActions* actions() { return &m_actions; }
+    [[nodiscard]] FolderActions* folderActions() { return &m_folderActions; }
+    [[nodiscard]] PendingActionsModel* pending() { return &m_pending; }
     [[nodiscard]] OutboxModel* outbox() { return &m_outbox; }
     [[nodiscard]] DraftsModel* drafts() { return &m_drafts; }
     [[nodiscard]] StatusViewModel* status() { return &m_status; }
@@ -70,6 +77,8 @@ public:
     [[nodiscard]] QString version() const;
 
     Q_INVOKABLE void compose();
+    /// Goes on with the chosen message where it is a draft of the server; whether it is one.
+    Q_INVOKABLE bool openAsDraft();
     /// A new message from a mailto: address. Only To, Cc, Bcc, Subject and Body are taken from it
     /// (CVE-2020-11880).
     Q_INVOKABLE void composeTo(const QUrl& mailto);
@@ -83,6 +92,8 @@ public:
     /// Forms for the set-up and the settings; each belongs to the caller.
     Q_INVOKABLE fulmar::app::AccountForm* newAccountForm();
     Q_INVOKABLE fulmar::app::AccountForm* editAccountForm(const QString& accountKey);
+    /// The folders of an account by their purpose; belongs to the caller.
+    Q_INVOKABLE fulmar::app::AccountFolders* accountFolders(const QString& accountKey);
     Q_INVOKABLE void removeAccount(const QString& accountKey);
 
     /// Whether a draft is still being stored; the program waits for it before it ends.
@@ -97,6 +108,8 @@ Q_SIGNALS:
     void composersClosed();
     /// One sentence for a passing message at the edge of the window; `detail` may be empty.
     void notified(const QString& sentence, const QString& detail, bool bad);
+    /// The same for a change that can be taken back by `actions.undo()`.
+    void undoOffered(const QString& sentence);
     /// Another program start asked for the window.
     void raiseRequested();
 
@@ -107,6 +120,8 @@ private:
     void answerLoaded(const Message& message, const std::string& raw, Answer kind);
     void noticed(const Notice& notice);
     [[nodiscard]] std::vector<Account> accounts() const;
+    struct ServerDraft;
+    void adopt(const ServerDraft& found);
 
     Backend& m_backend;
     Appearance& m_appearance;
@@ -114,6 +129,8 @@ private:
     MessageListModel m_messages;
     ReaderViewModel m_reader;
     MessageActions m_actions;
+    FolderActions m_folderActions;
+    PendingActionsModel m_pending;
     OutboxModel m_outbox;
     DraftsModel m_drafts;
     StatusViewModel m_status;

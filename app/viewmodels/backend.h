@@ -85,6 +85,12 @@ public:
     virtual void removeAccount(AccountId account, QObject* receiver, Answer<void> done) = 0;
     virtual void saveDraft(const Draft& draft, QObject* receiver, Answer<DraftId> done) = 0;
     virtual void removeDraft(DraftId draft, QObject* receiver, Answer<void> done) = 0;
+    /// The person saved: the stored draft goes to its server too.
+    virtual void storeDraft(DraftId draft, QObject* receiver, Answer<void> done) = 0;
+    /// Takes over a draft that another device left on the server.
+    virtual void adoptDraft(
+        const Draft& draft, const DraftPosition& position, QObject* receiver, Answer<DraftId> done)
+        = 0;
     /// Makes the stored draft a mail and queues it; the draft disappears with it.
     virtual void sendDraft(DraftId draft, QObject* receiver, Answer<OutboxId> done) = 0;
     virtual void cancelOutbox(OutboxId item, QObject* receiver, Answer<void> done) = 0;

@@ -136,6 +136,7 @@ void ComposerViewModel::setField(std::string& field, const QString& value)
 
 void ComposerViewModel::touched()
 {
+    m_edited = true;
     m_dirty = true;
     m_saveTimer.start();
     if (!m_problem.isEmpty())
@@ -319,10 +320,12 @@ void ComposerViewModel::idle()
 {
     if (m_saving || m_reading > 0 || m_gone)
         return;
-    if (m_dirty && (m_sending || m_closing))
+    if (m_dirty && (m_sending || m_closing || m_storing))
         return save();
     if (m_sending)
         return queueMail();
+    if (m_closing || m_storing)
+        storeOnServer();
     if (m_closing) {
         m_gone = true;
         Q_EMIT finished();
@@ -332,6 +335,26 @@ void ComposerViewModel::idle()
         m_saveTimer.start();
     else if (m_draft.id.isValid())
         setStatus(tr("Saved on this computer"), m_problem);
+}
+
+/// What was written here since the last time goes to the Drafts folder of the account.
+void ComposerViewModel::storeOnServer()
+{
+    m_storing = false;
+    if (!m_draft.id.isValid() || !m_edited)
+        return;
+    m_edited = false;
+    m_backend.storeDraft(m_draft.id, this, [](const Result<void>&) {});
+}
+
+void ComposerViewModel::store()
+{
+    if (m_sending || m_gone || isEmpty())
+        return;
+    m_storing = true;
+    m_dirty = true;
+    if (!m_saving)
+        save();
 }
 
 void ComposerViewModel::send()
@@ -371,7 +394,7 @@ void ComposerViewModel::close()
         return discard();
     m_closing = true;
     if (!m_draft.id.isValid() && !m_saving)
-        m_dirty = true;
+        m_dirty = m_edited = true;
     idle();
 }
 

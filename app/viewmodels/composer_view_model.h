@@ -72,7 +72,9 @@ public:
     Q_INVOKABLE void removeAttachment(const QString& key);
     /// Checks, saves and queues; `sent` follows, or `problem` says why not.
     Q_INVOKABLE void send();
-    /// Saves what is not saved and lets go of the window; an untouched empty mail leaves nothing
+    /// Saves now, on the server too.
+    Q_INVOKABLE void store();
+    /// Saves what is not saved, on the server too, and lets go of the window; an untouched empty mail leaves nothing
     /// behind.
     Q_INVOKABLE void close();
     /// Throws the draft away for good.
@@ -95,6 +97,7 @@ private:
     void saved(Result<DraftId> id, bool hadNewFiles);
     void adoptAttachmentIds(Result<std::vector<Draft>> drafts);
     void idle();
+    void storeOnServer();
     void queueMail();
     bool checkField(
         const std::string& typed, const char* field, std::vector<Address>& parsed, QString& error);
@@ -109,6 +112,8 @@ private:
     AttachmentListModel m_attachments{};
     QString m_toError{}, m_ccError{}, m_bccError{}, m_statusText{}, m_problem{};
     QTimer m_saveTimer{};
+    bool m_edited = false; ///< since the server got it
+    bool m_storing = false;
     bool m_dirty = false, m_saving = false, m_sending = false, m_closing = false, m_gone = false;
     int m_reading = 0; ///< files on their way from the disk
 };

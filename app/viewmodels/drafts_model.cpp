@@ -23,11 +23,26 @@ DraftRow toRow(const Draft& draft)
 
 } // namespace
 
+Result<std::vector<Draft>> draftsOnlyHere(MailReader& reader)
+{
+    auto drafts = reader.drafts();
+    const auto copies = reader.draftCopies();
+    if (!drafts || !copies)
+        return drafts;
+    std::erase_if(*drafts, [&](const Draft& draft) {
+        return std::any_of(copies->begin(), copies->end(), [&](const DraftCopy& copy) {
+            return copy.draft == draft.id && copy.isSettled();
+        });
+    });
+    return drafts;
+}
+
 DraftsModel::DraftsModel(Backend& backend, QObject* parent)
     : KeyedListModel(parent), m_backend(backend)
 {
     connect(&m_backend, &Backend::changed, this, [this](const ChangeSet& changes) {
-        if (changes.drafts || changes.accounts)
+        // News of a folder may be the copy of a draft, which is shown there from then on.
+        if (changes.drafts || changes.accounts || !changes.folders.empty())
             reload();
     });
 }
@@ -80,7 +95,7 @@ void DraftsModel::remove(const QString& key)
 void DraftsModel::reload()
 {
     m_backend.ask(
-        this, [](MailReader& reader) { return reader.drafts(); },
+        this, [](MailReader& reader) { return draftsOnlyHere(reader); },
         [this](Result<std::vector<Draft>> drafts) {
             if (!drafts)
                 return;

@@ -16,6 +16,9 @@ struct DraftRow {
     bool operator==(const DraftRow&) const = default;
 };
 
+/// Drafts that are not, or not in this version, in the Drafts folder of their server.
+Result<std::vector<Draft>> draftsOnlyHere(MailReader& reader);
+
 /// Mails that are being written, last change first; they live on this computer. GUI thread.
 class DraftsModel : public KeyedListModel<DraftRow> {
     Q_OBJECT

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "viewmodels/mailbox_tree_model.h"
 
+#include "viewmodels/drafts_model.h"
 #include "viewmodels/formats.h"
 
 #include <algorithm>
@@ -223,7 +224,7 @@ void MailboxTreeModel::reload()
             auto accounts = reader.accounts();
             auto folders = reader.folders({});
             auto outbox = reader.outbox();
-            auto drafts = reader.drafts();
+            auto drafts = draftsOnlyHere(reader);
             if (!accounts)
                 return Unexpected(accounts.error());
             if (!folders)

@@ -1,11 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "viewmodels/message_actions.h"
 
+#include "viewmodels/change_words.h"
+#include "viewmodels/formats.h"
 #include "wording.h"
 
 #include <algorithm>
 
 namespace fulmar::app {
+namespace {
+
+constexpr int tags = 5;
+
+/// Thunderbird's names for them, which other clients and servers know.
+std::string tagKeyword(int tag)
+{
+    return "$label" + std::to_string(tag + 1);
+}
+
+} // namespace
 
 MessageActions::MessageActions(
     Backend& backend, MailboxTreeModel& mailboxes, MessageListModel& messages, QObject* parent)
@@ -40,7 +53,7 @@ const Folder* MessageActions::archiveFolder() const
 bool MessageActions::canArchive() const
 {
     const Folder* target = archiveFolder();
-    return enabled() && target && m_messages.folder() != target->id;
+    return enabled() && here() && (!target || m_messages.folder() != target->id);
 }
 
 bool MessageActions::allHave(Flag flag) const
@@ -51,34 +64,56 @@ bool MessageActions::allHave(Flag flag) const
     });
 }
 
-void MessageActions::act(const Action& action, const std::vector<MessageId>& ids, bool leaves)
+/// Marks are seen where they are made; what leaves the list, or cannot be seen, is said.
+void MessageActions::act(const std::string& name, std::vector<Action> actions,
+    const std::vector<MessageId>& ids, bool leaves, const QString& folder)
 {
     if (ids.empty())
         return;
     if (leaves)
         m_messages.selectAfter(ids);
-    m_backend.act(action, ids, m_messages.folder(), this, [this](const Result<void>& done) {
-        if (!done)
-            Q_EMIT refused(wordingFor(done.error()).sentence);
-    });
+    const QString sentence = changeSentence(name, static_cast<int>(ids.size()), folder);
+    const bool quiet = name == "flag";
+    const bool undoable = name != "delete";
+    m_backend.change({ .name = name,
+                         .actions = std::move(actions),
+                         .messages = ids,
+                         .from = m_messages.folder() },
+        this, [this, sentence, quiet, undoable](const Result<void>& stored) {
+            if (!stored)
+                Q_EMIT refused(wordingFor(stored.error()).sentence);
+            else if (!quiet)
+                Q_EMIT done(sentence, undoable);
+        });
 }
 
-void MessageActions::moveToRole(const Folder* target, const QString& missing)
+void MessageActions::moveToRole(
+    const std::string& name, FolderRole role, std::vector<Action> before)
 {
-    if (!enabled())
+    const Folder* folder = here();
+    if (!enabled() || !folder)
         return;
-    if (!target) {
-        Q_EMIT refused(missing);
+    const Folder* target = role == FolderRole::Archive
+        ? archiveFolder()
+        : m_mailboxes.folderByRole(folder->account, role);
+    if (target && m_messages.folder() == target->id)
         return;
+    if (target) {
+        before.push_back(MoveTo{ target->id });
+    } else {
+        std::vector<Folder> all;
+        std::copy_if(m_mailboxes.folders().begin(), m_mailboxes.folders().end(),
+            std::back_inserter(all), [&](const Folder& f) { return f.account == folder->account; });
+        before.push_back(
+            CreateFolder{ .account = folder->account, .path = usualPath(role, all), .role = role });
+        before.push_back(MoveTo{});
     }
-    if (m_messages.folder() != target->id)
-        act(MoveTo{ target->id }, m_messages.selection(), true);
+    act(name, std::move(before), m_messages.selection(), true);
 }
 
 void MessageActions::archive()
 {
-    moveToRole(archiveFolder(),
-        tr("This account has no archive folder. Press V to choose a folder to move to."));
+    moveToRole("archive", FolderRole::Archive);
 }
 
 void MessageActions::trash()
@@ -89,41 +124,87 @@ void MessageActions::trash()
         Q_EMIT deleteConfirmationNeeded(m_messages.selectedCount());
         return;
     }
-    const Folder* folder = here();
-    moveToRole(folder ? m_mailboxes.folderByRole(folder->account, FolderRole::Trash) : nullptr,
-        tr("This account has no trash folder. Press V to choose a folder to move to."));
+    moveToRole("trash", FolderRole::Trash);
 }
 
 void MessageActions::deleteForever()
 {
-    act(DeleteForever{}, m_messages.selection(), true);
+    act("delete", { DeleteForever{} }, m_messages.selection(), true);
 }
 
 void MessageActions::junk()
 {
-    const Folder* folder = here();
-    if (!folder || !enabled())
-        return;
-    const auto ids = m_messages.selection();
-    change(inJunk() ? Flag::NotJunk : Flag::Junk, true, ids);
-    change(inJunk() ? Flag::Junk : Flag::NotJunk, false, ids);
-    moveToRole(
-        m_mailboxes.folderByRole(folder->account, inJunk() ? FolderRole::Inbox : FolderRole::Junk),
-        tr("This account has no junk folder. Press V to choose a folder to move to."));
+    FlagChange change;
+    change.add.set(inJunk() ? Flag::NotJunk : Flag::Junk);
+    change.remove.set(inJunk() ? Flag::Junk : Flag::NotJunk);
+    if (inJunk())
+        moveToRole("not-junk", FolderRole::Inbox, { ChangeFlags{ change } });
+    else
+        moveToRole("junk", FolderRole::Junk, { ChangeFlags{ change } });
 }
 
 void MessageActions::moveTo(const QString& folderKey)
 {
     const auto id = FolderId::parse(folderKey.toStdString());
-    if (id && enabled() && m_messages.folder() != *id)
-        act(MoveTo{ *id }, m_messages.selection(), true);
+    const Folder* target = id ? m_mailboxes.folder(*id) : nullptr;
+    if (target && enabled() && m_messages.folder() != *id)
+        act("move", { MoveTo{ *id } }, m_messages.selection(), true,
+            MailboxTreeModel::folderName(*target));
+}
+
+void MessageActions::copyTo(const QString& folderKey)
+{
+    const auto id = FolderId::parse(folderKey.toStdString());
+    const Folder* target = id ? m_mailboxes.folder(*id) : nullptr;
+    if (target && enabled() && m_messages.folder() != *id)
+        act("copy", { CopyTo{ *id } }, m_messages.selection(), false,
+            MailboxTreeModel::folderName(*target));
 }
 
 void MessageActions::change(Flag flag, bool on, const std::vector<MessageId>& ids)
 {
     FlagChange change;
     (on ? change.add : change.remove).set(flag);
-    act(ChangeFlags{ change }, ids, false);
+    act("flag", { ChangeFlags{ change } }, ids, false);
+}
+
+QString MessageActions::tagName(int tag) const
+{
+    const QString names[]
+        = { tr("Important"), tr("Work"), tr("Personal"), tr("To do"), tr("Later") };
+    return tag >= 0 && tag < tags ? names[tag] : QString();
+}
+
+bool MessageActions::allTagged(int tag) const
+{
+    const auto& rows = m_messages.rows();
+    return enabled() && std::all_of(rows.begin(), rows.end(), [&](const MessageRow& r) {
+        return !r.selected || r.message.flags.keywords.count(tagKeyword(tag)) != 0;
+    });
+}
+
+void MessageActions::toggleTag(int tag)
+{
+    if (tag < 0 || tag >= tags)
+        return;
+    FlagChange change;
+    (allTagged(tag) ? change.remove : change.add).keywords = { tagKeyword(tag) };
+    act("tag", { ChangeFlags{ change } }, m_messages.selection(), false);
+}
+
+void MessageActions::undo()
+{
+    m_backend.undo(this, [this](const Result<Undone>& undone) {
+        if (!undone) {
+            Q_EMIT refused(wordingFor(undone.error()).sentence);
+            return;
+        }
+        const UndoStep& step = undone->step;
+        const QString folder = displayText(step.folder);
+        Q_EMIT done(undoneSentence(step.name, static_cast<int>(step.messages),
+                        folder.mid(folder.lastIndexOf(u'/') + 1)),
+            false);
+    });
 }
 
 void MessageActions::toggleFlag()

@@ -39,6 +39,14 @@ public:
     /// To the junk folder, or back to the inbox when it is there already.
     Q_INVOKABLE void junk();
     Q_INVOKABLE void moveTo(const QString& folderKey);
+    Q_INVOKABLE void copyTo(const QString& folderKey);
+    /// The five tags that mail programs share, "$label1" to "$label5" (0 to 4): set, or removed
+    /// where all have it.
+    Q_INVOKABLE void toggleTag(int tag);
+    Q_INVOKABLE [[nodiscard]] bool allTagged(int tag) const;
+    Q_INVOKABLE [[nodiscard]] QString tagName(int tag) const;
+    /// Takes the last change back, whatever it was.
+    Q_INVOKABLE void undo();
     Q_INVOKABLE void toggleFlag();
     Q_INVOKABLE void toggleRead();
     /// The star of one row, whatever is selected.
@@ -47,6 +55,8 @@ public:
 Q_SIGNALS:
     void changed();
     void deleteConfirmationNeeded(int messages);
+    /// A sentence about what was done, and whether it can be taken back.
+    void done(const QString& sentence, bool undoable);
     /// One sentence: the verb could not even be journalled.
     void refused(const QString& sentence);
 
@@ -55,8 +65,10 @@ private:
     [[nodiscard]] const Folder* here() const;
     [[nodiscard]] const Folder* archiveFolder() const;
     [[nodiscard]] bool allHave(Flag flag) const;
-    void moveToRole(const Folder* target, const QString& missing);
-    void act(const Action& action, const std::vector<MessageId>& ids, bool leaves);
+    /// Where the account has no such folder it is made with the move.
+    void moveToRole(const std::string& name, FolderRole role, std::vector<Action> before = {});
+    void act(const std::string& name, std::vector<Action> actions,
+        const std::vector<MessageId>& ids, bool leaves, const QString& folder = {});
     void change(Flag flag, bool on, const std::vector<MessageId>& ids);
 
     Backend& m_backend;

@@ -80,6 +80,12 @@ void StatusViewModel::setOutbox(int sending, int troubled)
     Q_EMIT summaryChanged();
 }
 
+void StatusViewModel::setPending(int changes)
+{
+    m_pending = changes;
+    Q_EMIT summaryChanged();
+}
+
 void StatusViewModel::retry()
 {
     m_backend.retryNow();
@@ -218,6 +224,9 @@ QString StatusViewModel::summary() const
         = std::find_if(rows().begin(), rows().end(), [](const StatusRow& r) { return r.busy; });
     if (working != rows().end())
         return working->sentence;
+    if (m_pending > 0)
+        return m_pending == 1 ? tr("A change waits for the server")
+                              : tr("%1 changes wait for the server").arg(m_pending);
     if (rows().empty())
         return {};
     return rows().size() == 1 ? rows().front().sentence : tr("All accounts are up to date");

@@ -58,6 +58,8 @@ public:
     [[nodiscard]] bool troubled() const;
 
     void setAccounts(const std::vector<AccountRecord>& accounts);
+    /// How many changes the servers do not know yet.
+    void setPending(int changes);
     /// How many mails leave by themselves, and how many wait for the person.
     void setOutbox(int sending, int troubled);
     Q_INVOKABLE void retry();
@@ -74,7 +76,7 @@ private:
     std::function<QDateTime()> m_now;
     std::vector<AccountRecord> m_accounts{};
     std::map<AccountId, AccountStatus> m_status{};
-    int m_sending = 0, m_troubled = 0;
+    int m_sending = 0, m_troubled = 0, m_pending = 0;
     QTimer m_tick{};
 };
 

@@ -3,6 +3,7 @@
 
 #include "common/ascii.h"
 #include "compose/address_check.h"
+#include "compose/attachments.h"
 #include "compose/quote.h"
 #include "mime/headers.h"
 #include "mime/parse.h"
@@ -98,25 +99,6 @@ Recipients toAll(
     if (recipients.to.empty())
         recipients.to = summary.replyTo.empty() ? summary.from : summary.replyTo;
     return recipients;
-}
-
-void addAttachments(Draft& draft, std::string_view raw, const mime::Part& part)
-{
-    if (part.isAttachment()) {
-        std::string content = mime::decodedBody(raw, part);
-        const bool isMessage = part.type == "message" && part.subtype == "rfc822";
-        draft.attachments.push_back({
-            .fileName = !part.fileName.empty() ? part.fileName
-                : isMessage                    ? "message.eml"
-                                               : "attachment",
-            .mediaType = part.type + '/' + part.subtype,
-            .size = content.size(),
-            .content = std::move(content),
-        });
-        return;
-    }
-    for (const auto& child : part.children)
-        addAttachments(draft, raw, child);
 }
 
 /// Bytes of the "Re:", "AW:", "Fwd:" at the start of a subject, with its blanks; 0 where there is

@@ -5,6 +5,7 @@
 #include "model/account.h"
 #include "model/action.h"
 #include "model/draft.h"
+#include "model/draft_copy.h"
 #include "model/mailbox.h"
 #include "model/message.h"
 #include "model/server_limits.h"
@@ -69,6 +70,7 @@ public:
     virtual Result<std::optional<OutboxItem>> outboxItem(OutboxId id) = 0;
     virtual Result<std::optional<OutboxItem>> outboxByKey(const std::string& key) = 0;
     virtual Result<std::vector<Draft>> drafts() = 0; ///< attachments without content
+    virtual Result<std::vector<DraftCopy>> draftCopies() = 0; ///< of drafts that are here
     virtual Result<std::optional<Draft>> draft(DraftId id) = 0; ///< attachments with content
 };
 

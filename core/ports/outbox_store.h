@@ -4,6 +4,7 @@
 #include "common/error.h"
 #include "common/message_source.h"
 #include "model/draft.h"
+#include "model/draft_copy.h"
 #include "model/outbox_item.h"
 
 #include <optional>
@@ -29,6 +30,16 @@ public:
     /// Inserts or replaces; returns the id. Attachments with id 0 are added, missing ones removed.
     virtual Result<DraftId> saveDraft(const Draft& draft) = 0;
     virtual Result<void> removeDraft(DraftId id) = 0;
+    /// The person saved: the draft as it is now is owed to the Drafts folder of its server.
+    virtual Result<void> wantDraftCopy(DraftId id) = 0;
+    /// Stores a draft that another device left at a server position, bound to it: it is replaced there with the next version.
+    virtual Result<DraftId> adoptDraft(const Draft& draft, const DraftPosition& position) = 0;
+    /// Copies of an account that are not as they should be.
+    virtual Result<std::vector<DraftCopy>> owedDraftCopies(AccountId account) = 0;
+    /// The server has this version at this position and no other.
+    virtual Result<void> draftCopyStored(std::int64_t copy, std::uint32_t version, const DraftPosition& position) = 0;
+    /// The server has none any more, and none is wanted.
+    virtual Result<void> draftCopyRemoved(std::int64_t copy) = 0;
     /// The draft becomes an outbox row and disappears, in one transaction.
     virtual Result<OutboxId> sendDraft(DraftId draft, const OutboxItem& item, const std::string& raw) = 0;
 };

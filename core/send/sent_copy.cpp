@@ -80,7 +80,7 @@ void SentCopyTask::append()
         m_item.sentCopy = SentCopyState::NotNeeded;
         return settle();
     }
-    appendTo(m_places.sent ? m_places.sent->wireName : "Sent", true);
+    appendTo(m_places.sent ? m_places.sent->wireName : m_places.usualName, true);
 }
 
 void SentCopyTask::appendTo(const std::string& wireName, bool mayCreate)

@@ -22,7 +22,8 @@ namespace fulmar {
 class SentCopyTask : public ImapTask {
 public:
     struct Places {
-        std::optional<Folder> sent{}; ///< nothing = a folder "Sent" is made when it is needed
+        std::optional<Folder> sent{}; ///< nothing = a folder is made when it is needed
+        std::string usualName = "Sent"; ///< wire name of that one
         std::vector<Folder> others{}; ///< where a mail of unknown fate may have shown up
     };
     using Settled = std::function<void(const OutboxItem&)>; ///< after the store knows

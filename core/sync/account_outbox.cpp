@@ -3,6 +3,7 @@
 #include "sync/account_worker.h"
 
 #include "send/sent_copy.h"
+#include "sync/remote_folders.h"
 
 #include <algorithm>
 #include <chrono>
@@ -71,6 +72,7 @@ void AccountWorker::startFlush()
         settleSentCopies([this, waiters, sent](const Result<void>& settled) {
             m_flushing = false;
             scheduleOutbox();
+            settleDraftCopies();
             const auto alive = m_alive;
             for (const auto& waiter : *waiters) {
                 waiter(sent ? settled : sent);
@@ -170,6 +172,11 @@ void AccountWorker::settleNext(std::shared_ptr<std::deque<OutboxItem>> items, bo
     SentCopyTask::Places places;
     if (const auto sent = m_parts.reader.folderByRole(m_account.id, FolderRole::Sent); sent)
         places.sent = *sent;
+    if (const auto all = m_parts.reader.folders(m_account.id); all && !places.sent) {
+        const auto delimiter = all->empty() ? std::nullopt : all->front().delimiter;
+        places.usualName
+            = wireNameFor(usualPath(FolderRole::Sent, *all), delimiter).value_or("Sent");
+    }
     for (const auto role : { FolderRole::Inbox, FolderRole::All }) {
         if (const auto folder = m_parts.reader.folderByRole(m_account.id, role); folder && *folder)
             places.others.push_back(**folder);

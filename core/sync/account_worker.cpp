@@ -127,6 +127,7 @@ void AccountWorker::startNextSync()
 {
     if (m_sync || m_syncQueue.empty() || m_stopped)
         return;
+    settleDraftCopies(); // ahead of the folder list, which shows them then
     setState(AccountState::Syncing);
     m_trafficTimer.start();
     m_sync = std::make_unique<AccountSync>(AccountSync::Parts{ m_parts.store, m_parts.reader,
@@ -326,6 +327,7 @@ void AccountWorker::runActionsSoon()
 
 void AccountWorker::runActions(std::function<void(Result<ActionResults>)> done)
 {
+    settleDraftCopies();
     const auto pending = m_parts.store.pendingActions(m_account.id);
     if (!pending || pending->empty() || m_account.incomingKind != IncomingKind::Imap || m_stopped)
         return done(pending ? Result<ActionResults>(ActionResults{}) : Unexpected(pending.error()));

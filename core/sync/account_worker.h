@@ -112,6 +112,8 @@ private:
     void startFlush();
     std::vector<OutboxItem> dueItems();
     void sendDue(std::function<void(Result<void>)> done);
+    /// Brings the Drafts folder to what the person saved; what fails waits for the next time.
+    void settleDraftCopies();
     void settleSentCopies(std::function<void(Result<void>)> done);
     void settleNext(std::shared_ptr<std::deque<OutboxItem>> items, bool anyFiled,
         std::function<void(Result<void>)> done);
@@ -140,6 +142,7 @@ private:
         m_trafficTimer;
     AccountStatus m_status;
     ProgressEstimate m_estimate;
+    bool m_settlingDrafts = false; ///< a task for them runs or waits
     bool m_stayConnected = false, m_stopped = false;
     int m_smtpConnections = 0;
     std::shared_ptr<bool> m_alive = std::make_shared<bool>(true);

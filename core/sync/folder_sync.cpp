@@ -34,7 +34,10 @@ void FolderSync::start(ImapClient& client, Done done)
     m_isGmail = client.has("X-GM-EXT-1");
     const bool statusComesAlong = client.has("LIST-STATUS");
     imap::List list{ .returnSpecialUse = client.has("SPECIAL-USE"),
+        .returnSubscribed = client.has("LIST-EXTENDED"),
         .statusItems = statusComesAlong ? statusItems(client) : std::vector<std::string>{} };
+    if (!list.returnSubscribed)
+        client.run(imap::Lsub{}, [](const imap::CommandDone&) {});
     client.run(std::move(list),
         [this, &client, statusComesAlong, done = std::move(done)](const imap::CommandDone& answer) {
             if (answer.error)
@@ -53,6 +56,10 @@ void FolderSync::start(ImapClient& client, Done done)
 
 void FolderSync::listed(const imap::Listed& listed)
 {
+    const auto& attributes = listed.entry.attributes;
+    if (listed.subscribedOnly
+        || attributes.find(std::string_view("\\Subscribed")) != attributes.end())
+        m_subscribed.insert(listed.entry.name);
     if (!listed.subscribedOnly && m_entries.size() < limits::foldersPerAccount)
         m_entries.push_back(listed.entry);
 }
@@ -88,6 +95,8 @@ void FolderSync::finish(const Done& done)
     auto folders = foldersFromList(m_entries);
     if (m_isGmail)
         markGmailViews(folders);
+    for (auto& folder : folders)
+        folder.subscribed = m_subscribed.find(folder.wireName) != m_subscribed.end();
     const auto stored = m_store.applyFolderList(m_account, folders);
     if (!stored)
         return done(stored);

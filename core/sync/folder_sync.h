@@ -6,6 +6,7 @@
 #include "sync/imap_task.h"
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,7 @@ private:
     AccountId m_account;
     std::function<void(Statuses)> m_found;
     std::vector<imap::ListEntry> m_entries;
+    std::set<std::string> m_subscribed; ///< wire names
     Statuses m_statuses;
     std::string m_untrusted; ///< wire name of a mailbox that stayed selected
     std::size_t m_openStatuses = 0;

@@ -24,6 +24,10 @@ Item {
     }
 
     Shortcut {
+        sequence: StandardKey.Save
+        onActivated: page.composer.store()
+    }
+    Shortcut {
         sequences: ["Ctrl+Return", "Ctrl+Enter"]
         onActivated: page.composer.send()
     }

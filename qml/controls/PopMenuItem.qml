@@ -34,6 +34,14 @@ T.MenuItem {
             color: item.tint
             Accessible.ignored: true
         }
+        Icon {
+            visible: item.subMenu !== null
+            x: item.mirrored ? Theme.gapS : parent.width - width - Theme.gapS
+            anchors.verticalCenter: parent.verticalCenter
+            name: item.mirrored ? "arrow-left" : "chevron-right"
+            size: Theme.iconSmall
+            color: Theme.inkFaint
+        }
         Words {
             id: keys
             x: item.mirrored ? Theme.gapS : parent.width - width - Theme.gapS

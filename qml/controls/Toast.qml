@@ -10,16 +10,27 @@ Item {
     property string text
     property string detail
     property bool bad: false
+    property bool undoable: false
+
+    signal undoRequested()
 
     function show(sentence: string, more: string, isBad: bool) {
+        present(sentence, more, isBad, false)
+    }
+    /// With a button that takes back what the sentence says.
+    function offerUndo(sentence: string) {
+        present(sentence, "", false, true)
+    }
+    function present(sentence: string, more: string, isBad: bool, canUndo: bool) {
         text = sentence
         detail = more
         bad = isBad
-        timer.interval = 4000 + 50 * (sentence.length + more.length)
+        undoable = canUndo
+        timer.interval = (canUndo ? 7000 : 4000) + 50 * (sentence.length + more.length)
         timer.restart()
     }
 
-    implicitWidth: Math.min(520, row.implicitWidth + 2 * Theme.gapL)
+    implicitWidth: Math.min(parent ? parent.width - 2 * Theme.gapL : 520, 520, row.implicitWidth + 2 * Theme.gapL)
     implicitHeight: row.implicitHeight + 2 * Theme.gapM
     visible: timer.running || hover.hovered
     Accessible.role: Accessible.AlertMessage
@@ -60,6 +71,15 @@ Item {
                 lineHeight: 1.25
                 maximumLineCount: 4
                 elide: Text.ElideRight
+            }
+        }
+        LinkButton {
+            visible: root.undoable
+            text: qsTr("Undo")
+            Accessible.description: qsTr("Ctrl+Z")
+            onClicked: {
+                timer.stop()
+                root.undoRequested()
             }
         }
         IconButton {

@@ -18,6 +18,8 @@ Rectangle {
     signal settingsRequested()
     signal passwordRequested(string account)
     signal outboxRequested()
+    signal folderSheetRequested(string sheet, string key)
+    signal pendingRequested()
 
     color: Theme.sidebar
     Accessible.role: Accessible.Pane
@@ -80,6 +82,12 @@ Rectangle {
                     pane.app.mailboxes.open(key)
                 }
                 onToggled: pane.app.mailboxes.toggleExpanded(key)
+                onMenuRequested: {
+                    if (!pane.app.folderActions.isFolder(key) && !pane.app.folderActions.canCreateIn(key))
+                        return
+                    tree.cursor = index
+                    pane.contextMenu(key).popup()
+                }
             }
             Connections {
                 target: pane.app.mailboxes
@@ -90,6 +98,16 @@ Rectangle {
                 cursor = Math.max(0, Math.min(count - 1, cursor + steps))
                 if (currentItem && currentItem.selectable)
                     pane.app.mailboxes.open(currentItem.key)
+            }
+            Keys.onPressed: event => {
+                if (!currentItem) return
+                const key = currentItem.key
+                event.accepted = true
+                if (event.key === Qt.Key_Menu) pane.contextMenu(key).popup(currentItem, Theme.gapXl, Theme.gapXl)
+                else if (event.key === Qt.Key_F2 && pane.app.folderActions.canChange(key)) pane.folderSheetRequested("rename", key)
+                else if (event.key === Qt.Key_Delete && pane.app.folderActions.canChange(key)) pane.folderSheetRequested("delete", key)
+                else if (event.key === Qt.Key_Insert && pane.app.folderActions.canCreateIn(key)) pane.folderSheetRequested("create", key)
+                else event.accepted = false
             }
             Keys.onUpPressed: go(-1)
             Keys.onDownPressed: go(1)
@@ -105,6 +123,23 @@ Rectangle {
             onSettingsRequested: pane.settingsRequested()
             onPasswordRequested: account => pane.passwordRequested(account)
             onOutboxRequested: pane.app.mailboxes.open("outbox")
+            onPendingRequested: pane.pendingRequested()
+        }
+    }
+
+    // Made when it is first asked for.
+    function contextMenu(key: string): FolderMenu {
+        menuLoader.active = true
+        menuLoader.item.key = key
+        return menuLoader.item
+    }
+    Loader {
+        id: menuLoader
+        active: false
+        sourceComponent: FolderMenu {
+            parent: pane
+            folders: pane.app.folderActions
+            onSheetRequested: (sheet, key) => pane.folderSheetRequested(sheet, key)
         }
     }
 }

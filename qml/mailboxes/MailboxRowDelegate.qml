@@ -27,6 +27,7 @@ T.ItemDelegate {
 
     signal opened()
     signal toggled()
+    signal menuRequested()
 
     implicitHeight: head ? Theme.controlHeight + Theme.gapXs : Theme.treeRow
     focusPolicy: Qt.NoFocus
@@ -39,6 +40,10 @@ T.ItemDelegate {
     Accessible.focused: ListView.isCurrentItem && treeFocused
     Accessible.onPressAction: click()
 
+    TapHandler {
+        acceptedButtons: Qt.RightButton
+        onTapped: row.menuRequested()
+    }
     background: Item {
         Rectangle {
             anchors.fill: parent

@@ -17,6 +17,7 @@ Item {
     signal settingsRequested()
     signal passwordRequested(string account)
     signal outboxRequested()
+    signal pendingRequested()
 
     implicitHeight: narrow ? column.implicitHeight + Theme.gapS : Theme.controlHeight + Theme.gapM
 
@@ -120,6 +121,27 @@ Item {
                         onPasswordRequested: account => {
                             popover.close()
                             strip.passwordRequested(account)
+                        }
+                    }
+                }
+                RowLayout {
+                    Layout.fillWidth: true
+                    visible: strip.app.pending.count > 0
+                    spacing: Theme.gapS
+                    Icon {
+                        name: strip.app.pending.troubled ? "triangle-alert" : "clock"
+                        color: strip.app.pending.troubled ? Theme.warning : Theme.inkFaint
+                    }
+                    Words {
+                        Layout.fillWidth: true
+                        text: qsTr("Changes that wait for the server: %1").arg(strip.app.pending.count)
+                    }
+                    LinkButton {
+                        text: qsTr("Show")
+                        Accessible.name: qsTr("Show what waits")
+                        onClicked: {
+                            popover.close()
+                            strip.pendingRequested()
                         }
                     }
                 }

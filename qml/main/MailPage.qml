@@ -24,6 +24,8 @@ SplitView {
     signal settingsRequested()
     signal passwordRequested(string account)
     signal placePickerRequested()
+    signal folderSheetRequested(string sheet, string key)
+    signal pendingRequested()
 
     function focusList() { messages.list.forceActiveFocus() }
     /// F6: tree, list, message, and round again.
@@ -57,6 +59,8 @@ SplitView {
         narrow: page.narrow
         onSettingsRequested: page.settingsRequested()
         onPasswordRequested: account => page.passwordRequested(account)
+        onFolderSheetRequested: (sheet, key) => page.folderSheetRequested(sheet, key)
+        onPendingRequested: page.pendingRequested()
     }
     MessageListPane {
         id: messages
@@ -69,6 +73,8 @@ SplitView {
         onPlacePickerRequested: page.placePickerRequested()
         onRowClicked: page.readerInFront = page.single
         onOpenRequested: {
+            if (page.app.openAsDraft())
+                return
             page.readerInFront = true
             reader.takeFocus()
         }

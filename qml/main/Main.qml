@@ -53,16 +53,18 @@ ApplicationWindow {
     MessageCommands {
         id: messageCommands
         app: window.app
-        onMovePickerRequested: {
-            window.app.offerMoveTargets()
-            picker.moving = true
-            picker.title = qsTr("Move to")
-            picker.open()
-        }
+        onMovePickerRequested: window.pickTarget(qsTr("Move to"), "move")
+        onCopyPickerRequested: window.pickTarget(qsTr("Copy to"), "copy")
+    }
+    function pickTarget(title: string, verb: string) {
+        app.offerMoveTargets()
+        picker.verb = verb
+        picker.title = title
+        picker.open()
     }
     function goToPlace() {
         app.offerPlaces()
-        picker.moving = false
+        picker.verb = "go"
         picker.title = qsTr("Go to")
         picker.open()
     }
@@ -76,6 +78,11 @@ ApplicationWindow {
     Shortcut {
         sequences: ["F5", "Ctrl+Shift+N"]
         onActivated: window.app.synchronise()
+    }
+    Shortcut {
+        sequence: StandardKey.Undo
+        enabled: window.mailShown
+        onActivated: window.app.actions.undo()
     }
     Shortcut {
         sequence: "F6"
@@ -101,6 +108,7 @@ ApplicationWindow {
         target: window.app
         function onComposerOpened(composer) { composers.show(composer) }
         function onNotified(sentence, detail, bad) { toast.show(sentence, detail, bad) }
+        function onUndoOffered(sentence) { toast.offerUndo(sentence) }
         function onRaiseRequested() {
             window.show()
             window.raise()
@@ -125,6 +133,11 @@ ApplicationWindow {
             onSettingsRequested: window.settingsOpen = true
             onPasswordRequested: account => window.edit(account)
             onPlacePickerRequested: window.goToPlace()
+            onFolderSheetRequested: (sheet, key) => folderSheets.host().open(sheet, key)
+            onPendingRequested: {
+                pendingLoader.active = true
+                pendingLoader.item.open()
+            }
         }
     }
     Loader {
@@ -165,9 +178,13 @@ ApplicationWindow {
     }
     FolderPicker {
         id: picker
-        property bool moving: false
+        property string verb: "go"
         model: window.app.picker
-        onPicked: key => moving ? window.app.actions.moveTo(key) : window.app.mailboxes.open(key)
+        onPicked: key => {
+            if (verb === "move") window.app.actions.moveTo(key)
+            else if (verb === "copy") window.app.actions.copyTo(key)
+            else window.app.mailboxes.open(key)
+        }
         onClosed: if (mail.item) mail.item.focusList()
     }
     DeleteSheet {
@@ -175,8 +192,23 @@ ApplicationWindow {
         onConfirmed: window.app.actions.deleteForever()
         onClosed: if (mail.item) mail.item.focusList()
     }
+    Loader {
+        id: folderSheets
+        active: false
+        Component.onCompleted: setSource("FolderSheetsHost.qml", { folders: window.app.folderActions })
+        function host(): Item {
+            active = true
+            return item
+        }
+    }
+    Loader {
+        id: pendingLoader
+        active: false
+        Component.onCompleted: setSource("PendingHost.qml", { pending: window.app.pending })
+    }
     Toast {
         id: toast
+        onUndoRequested: window.app.actions.undo()
         anchors.bottom: parent.bottom
         anchors.bottomMargin: Theme.gapXl
         x: Math.round((parent.width - width) / 2)

@@ -12,6 +12,7 @@ QtObject {
     readonly property bool active: app.place === AppViewModel.Mail
 
     signal movePickerRequested()
+    signal copyPickerRequested()
 
     readonly property Command reply: Command {
         text: qsTr("Reply")
@@ -69,6 +70,20 @@ QtObject {
         enabled: root.active && root.actions.enabled
         onTriggered: root.movePickerRequested()
     }
+    readonly property Command copy: Command {
+        text: qsTr("Copy to folder…")
+        iconName: "folder-open"
+        shortcutText: qsTr("Y")
+        shortcut: "Ctrl+Shift+Y"
+        enabled: root.active && root.actions.enabled
+        onTriggered: root.copyPickerRequested()
+    }
+    readonly property Command undo: Command {
+        text: qsTr("Undo the last change")
+        iconName: "undo-2"
+        shortcutText: qsTr("Ctrl+Z")
+        onTriggered: root.actions.undo()
+    }
     readonly property Command flag: Command {
         text: root.actions.allFlagged ? qsTr("Remove flag") : qsTr("Flag")
         iconName: "star"
@@ -88,7 +103,11 @@ QtObject {
 
     /// The single keys of the list; true when the key was one of them.
     function takeKey(text: string): bool {
-        const keys = { "r": reply, "a": replyAll, "f": forward, "e": archive, "#": trash, "!": junk, "v": move, "s": flag, "u": read }
+        if (text.length === 1 && text >= "1" && text <= "5") {
+            actions.toggleTag(Number(text) - 1)
+            return true
+        }
+        const keys = { "r": reply, "a": replyAll, "f": forward, "e": archive, "#": trash, "!": junk, "v": move, "y": copy, "z": undo, "s": flag, "u": read }
         const command = keys[text]
         if (command && command.enabled)
             command.trigger()

@@ -118,6 +118,7 @@ Rectangle {
                         if (modifiers === Qt.NoModifier)
                             pane.rowClicked()
                     }
+                    onDoubleClicked: pane.openRequested()
                     onStarred: pane.app.actions.toggleFlagOf(index)
                     onMenuRequested: pane.contextMenu().popup()
                 }

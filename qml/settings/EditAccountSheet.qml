@@ -13,11 +13,13 @@ Sheet {
 
     required property AppViewModel app
     property AccountForm form: null
+    property AccountFolders folders: null
 
     title: form ? form.email : ""
 
     function edit(account: string) {
         form = app.editAccountForm(account)
+        folders = app.accountFolders(account)
         if (form)
             open()
     }
@@ -30,19 +32,28 @@ Sheet {
         Layout.fillWidth: true
         Layout.fillHeight: true
         implicitHeight: contentHeight
-        contentHeight: loader.item ? loader.item.implicitHeight : 0
+        contentHeight: column.implicitHeight
         clip: true
         boundsBehavior: Flickable.StopAtBounds
         T.ScrollBar.vertical: ScrollMark { }
-        Loader {
-            id: loader
+        ColumnLayout {
+            id: column
             width: parent.width
-            active: sheet.visible && sheet.form !== null
-            sourceComponent: AccountFormView {
-                form: sheet.form
-                cancellable: true
-                onCancelled: sheet.close()
-                Component.onCompleted: takeFocus()
+            spacing: Theme.gapXl
+            Loader {
+                Layout.fillWidth: true
+                active: sheet.visible && sheet.form !== null
+                sourceComponent: AccountFormView {
+                    form: sheet.form
+                    cancellable: true
+                    onCancelled: sheet.close()
+                    Component.onCompleted: takeFocus()
+                }
+            }
+            Loader {
+                Layout.fillWidth: true
+                active: sheet.visible && sheet.folders !== null && sheet.folders.choices.length > 1
+                sourceComponent: FolderRoles { folders: sheet.folders }
             }
         }
     }

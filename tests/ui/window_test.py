@@ -312,13 +312,41 @@ class Morning(unittest.TestCase):
         window.type("Yes, gladly. ")
         window.shot("05-reply")
         window.keys("Escape")
-        wait_for("the draft in its place", lambda: window.find(r"^Drafts \(local\), 1 waiting$"))
+        wait_for("the draft on the server", lambda: self.server.search("SUBJECT", '"Re: Lunch on Friday"', folder="Drafts"))
+        wait_for("the draft in one place", lambda: not window.find(r"^Drafts \(local\), 1 waiting$"))
         window.activate("Fulmar")
 
     def test_52_archiving_moves_on_the_server(self):
         self.window.keys("Home", "e")
         wait_for("the message in Archive", lambda: self.server.search("SUBJECT", '"Note to myself"', folder="Archive"))
         self.assertFalse(self.server.search("SUBJECT", '"Note to myself"'))
+
+    def test_53_undo_brings_it_back(self):
+        self.window.keys("ctrl+z")
+        wait_for("the message back in the inbox", lambda: self.server.search("SUBJECT", '"Note to myself"'))
+        self.assertFalse(self.server.search("SUBJECT", '"Note to myself"', folder="Archive"))
+        self.window.shot("06-undone")
+
+    def test_54_a_folder_is_made_and_taken_back_by_keyboard(self):
+        window = self.window
+
+        def listed():
+            connection = self.server.mailbox()
+            names = b" ".join(connection.list()[1])
+            connection.logout()
+            return b"Bills" in names
+
+        window.focus("Mailboxes", "tree")
+        window.keys("Up", "Insert")
+        wait_for("the question for a name", lambda: window.find(r"^Name of the folder$"))
+        window.shot("07-new-folder")
+        window.type("Bills")
+        window.keys("Return")
+        wait_for("the folder in the tree", lambda: window.find(r"^Bills$"))
+        wait_for("the folder on the server", listed)
+        window.keys("ctrl+z")
+        wait_for("the folder gone from the server", lambda: not listed())
+        window.keys("F6")
 
     def test_60_every_control_has_a_name(self):
         interactive = {"push button", "toggle button", "entry", "text", "check box", "combo box", "list item", "menu item"}

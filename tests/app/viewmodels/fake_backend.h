@@ -59,6 +59,8 @@ public:
     {
         return std::optional<OutboxItem>{};
     }
+    std::vector<DraftCopy> copyList{};
+    Result<std::vector<DraftCopy>> draftCopies() override { return answer(copyList); }
     Result<std::vector<Draft>> drafts() override;
     Result<std::optional<Draft>> draft(DraftId id) override;
 
@@ -126,6 +128,22 @@ public:
     void removeAccount(AccountId, QObject* receiver, Answer<void> done) override;
     void saveDraft(const Draft& draft, QObject* receiver, Answer<DraftId> done) override;
     void removeDraft(DraftId draft, QObject* receiver, Answer<void> done) override;
+    std::vector<DraftId> storedDrafts{};
+    std::vector<DraftPosition> adopted{};
+    void storeDraft(DraftId draft, QObject* receiver, Answer<void> done) override
+    {
+        storedDrafts.push_back(draft);
+        reply<void>(receiver, done, {});
+    }
+    void adoptDraft(const Draft& draft, const DraftPosition& position, QObject* receiver,
+        Answer<DraftId> done) override
+    {
+        adopted.push_back(position);
+        Draft kept = draft;
+        kept.id = { 77 };
+        reader.draftList.push_back(kept);
+        reply<DraftId>(receiver, done, kept.id);
+    }
     void sendDraft(DraftId draft, QObject* receiver, Answer<OutboxId> done) override;
     void cancelOutbox(OutboxId item, QObject* receiver, Answer<void> done) override;
     void retryOutbox(OutboxId item, QObject* receiver, Answer<void> done) override;

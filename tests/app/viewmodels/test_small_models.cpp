@@ -292,16 +292,78 @@ TEST_F(Actions, delete_moves_to_the_trash_and_asks_inside_it)
     EXPECT_TRUE(std::holds_alternative<DeleteForever>(backend.acted.back().action));
 }
 
-TEST_F(Actions, a_missing_folder_is_said_and_nothing_happens)
+TEST_F(Actions, a_missing_folder_is_made_with_the_move)
 {
     backend.reader.folderList.erase(backend.reader.folderList.begin() + 1);
     mailboxes.reload();
     settle();
     messages.select(0);
-    const QSignalSpy refused(&actions, &MessageActions::refused);
     actions.trash();
-    EXPECT_EQ(refused.count(), 1);
-    EXPECT_TRUE(backend.acted.empty());
+    ASSERT_EQ(backend.changes.size(), 1U);
+    const auto& change = backend.changes.front();
+    EXPECT_EQ(change.name, "trash");
+    ASSERT_EQ(change.actions.size(), 2U);
+    EXPECT_EQ(std::get<CreateFolder>(change.actions[0]).path, "Trash");
+    EXPECT_EQ(std::get<CreateFolder>(change.actions[0]).role, FolderRole::Trash);
+    EXPECT_FALSE(std::get<MoveTo>(change.actions[1]).folder.isValid());
+}
+
+TEST_F(Actions, what_left_the_list_is_said_and_can_be_taken_back)
+{
+    messages.selectAll();
+    const QSignalSpy done(&actions, &MessageActions::done);
+    actions.archive();
+    settle();
+    ASSERT_EQ(done.count(), 1);
+    EXPECT_EQ(done.front().at(0).toString(), QStringLiteral("4 messages archived"));
+    EXPECT_TRUE(done.front().at(1).toBool());
+    backend.undone.step = { .id = 1, .name = "archive", .messages = 4 };
+    actions.undo();
+    settle();
+    EXPECT_EQ(backend.undos, 1);
+    EXPECT_EQ(done.back().at(0).toString(), QStringLiteral("Taken back: 4 messages archived"));
+    EXPECT_FALSE(done.back().at(1).toBool());
+}
+
+TEST_F(Actions, nothing_to_take_back_is_said)
+{
+    backend.orderFailure = Error{ ErrorKind::Storage, "undo", {}, "nothing-to-undo" };
+    const QSignalSpy refused(&actions, &MessageActions::refused);
+    actions.undo();
+    settle();
+    ASSERT_EQ(refused.count(), 1);
+    EXPECT_EQ(refused.front().front().toString(), QStringLiteral("There is nothing to take back."));
+}
+
+TEST_F(Actions, junk_is_one_step_with_its_flag)
+{
+    messages.select(0);
+    actions.junk();
+    ASSERT_EQ(backend.changes.size(), 1U);
+    EXPECT_EQ(backend.changes.front().name, "junk");
+    const auto& flags = std::get<ChangeFlags>(backend.changes.front().actions.front()).change;
+    EXPECT_TRUE(flags.add.has(Flag::Junk));
+    EXPECT_TRUE(flags.remove.has(Flag::NotJunk));
+    EXPECT_EQ(movedTo(), FolderId{ 4 });
+}
+
+TEST_F(Actions, a_tag_is_set_on_all_and_taken_from_all)
+{
+    messages.selectAll();
+    actions.toggleTag(1);
+    const auto& change = std::get<ChangeFlags>(backend.acted.back().action).change;
+    EXPECT_EQ(change.add.keywords.count("$label2"), 1U);
+    EXPECT_FALSE(actions.allTagged(1));
+    actions.toggleTag(7);
+    EXPECT_EQ(backend.changes.size(), 1U) << "there are five";
+}
+
+TEST_F(Actions, copying_keeps_the_selection)
+{
+    messages.select(0);
+    actions.copyTo(QStringLiteral("f2"));
+    EXPECT_EQ(std::get<CopyTo>(backend.acted.back().action).folder, FolderId{ 2 });
+    EXPECT_EQ(messages.currentRow(), 0);
 }
 
 TEST_F(Actions, flags_toggle_for_the_whole_selection)

@@ -171,33 +171,33 @@ const std::vector<std::pair<QString, Setter>>& setters()
         { QStringLiteral("smtp-user"), plain(&Account::smtpUser) },
         { QStringLiteral("imap"),
             [](Account& account, const QString& value, const QString&) {
-        account.incomingKind = IncomingKind::Imap;
-        return setEndpoint(account.incoming, value, Service::Imap);
+                account.incomingKind = IncomingKind::Imap;
+                return setEndpoint(account.incoming, value, Service::Imap);
             } },
         { QStringLiteral("smtp"),
             [](Account& account, const QString& value, const QString&) {
-        return setEndpoint(account.smtp, value, Service::Smtp);
+                return setEndpoint(account.smtp, value, Service::Smtp);
             } },
         { QStringLiteral("ca-file"), setCaFile },
         { QStringLiteral("sync-days"),
             [](Account& account, const QString& value, const QString&) {
-        return setSyncDays(account, value);
+                return setSyncDays(account, value);
             } },
         { QStringLiteral("bodies"),
             [](Account& account, const QString& value, const QString&) {
-        return setBodies(account, value);
+                return setBodies(account, value);
             } },
         { QStringLiteral("body-limit"),
             [](Account& account, const QString& value, const QString&) {
-        return setBodyLimit(account, value);
+                return setBodyLimit(account, value);
             } },
         { QStringLiteral("password-command"),
-            [Account& account, const QString& value, const QString&) {
-        return setPasswordCommand(account, value);
+            [](Account& account, const QString& value, const QString&) {
+                return setPasswordCommand(account, value);
             } },
         { QStringLiteral("sent-copy"),
             [](Account& account, const QString& value, const QString&) {
-        return setSentCopy(account, value);
+                return setSentCopy(account, value);
             } },
         { QStringLiteral("compress"),
             [](Account& account, const QString& value, const QString&) {
@@ -213,7 +213,7 @@ const std::vector<std::pair<QString, Setter>>& setters()
             } },
         { QStringLiteral("enabled"),
             [](Account& account, const QString& value, const QString&) {
-        return setEnabled(account, value);
+                return setEnabled(account, value);
             } },
     };
     return table;

@@ -63,6 +63,16 @@ std::vector<const mime::Part*> attachmentsOf(const mime::Message& message)
     return files;
 }
 
+std::vector<const mime::Part*> leavesOf(const mime::Message& message)
+{
+    std::vector<const mime::Part*> leaves;
+    walk(message.root, [&](const mime::Part& part) {
+        if (part.children.empty())
+            leaves.push_back(&part);
+    });
+    return leaves;
+}
+
 const mime::Part* firstHtml(const mime::Message& message)
 {
     return findHtml(message.root);

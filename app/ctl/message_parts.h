@@ -10,6 +10,9 @@
 
 namespace fulmar::ctl {
 
+/// Every node that is no multipart, those inside of messages too.
+std::vector<const mime::Part*> leavesOf(const mime::Message& message);
+
 /// Every node of the MIME tree, depth first, containers too; sizes are of the decoded bytes.
 QJsonArray partsJson(std::string_view raw, const mime::Message& message);
 QJsonObject partJson(std::string_view raw, const mime::Part& part);

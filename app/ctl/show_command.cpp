@@ -2,7 +2,6 @@
 // `show`: one message as bytes, text, sanitised HTML or decoded headers.
 #include "compose/quote.h"
 #include "compose/recipients.h"
-#include "ctl/authentication_results.h"
 #include "ctl/commands.h"
 #include "ctl/json.h"
 #include "ctl/lookup.h"
@@ -11,8 +10,10 @@
 #include "mime/headers.h"
 #include "mime/parse.h"
 #include "platform/engine_host.h"
+#include "text/authentication_results.h"
 #include "text/charset.h"
 #include "text/html_sanitizer.h"
+#include "text/part_text.h"
 
 #include <QDateTime>
 
@@ -120,9 +121,9 @@ private:
     {
         const auto account = findAccount(reader(), text(m_message.account.toString()));
         const auto domains = account
-            ? trustedDomainsFor(account->account.incoming.host, account->account.email)
+            ? text::trustedDomainsFor(account->account.incoming.host, account->account.email)
             : std::vector<std::string>();
-        const auto results = authenticationResults(m_parsed.root.headers, domains);
+        const auto results = text::authenticationResults(m_parsed.root.headers, domains);
         return { { QStringLiteral("spf"), orNull(results.spf) },
             { QStringLiteral("dkim"), orNull(results.dkim) },
             { QStringLiteral("dmarc"), orNull(results.dmarc) } };
@@ -131,9 +132,8 @@ private:
     [[nodiscard]] text::SanitizedHtml sanitisedHtml() const
     {
         const auto* part = firstHtml(m_parsed);
-        return part == nullptr
-            ? text::SanitizedHtml()
-            : text::sanitizeHtml(mime::decodedText(m_raw, *part, text::charsetDecoder()));
+        return part == nullptr ? text::SanitizedHtml()
+                               : text::sanitizeHtml(text::htmlOf(m_raw, *part));
     }
 
     Message m_message;

@@ -3,6 +3,7 @@
 
 #include "compose/compose.h"
 #include "gui/engine_side.h"
+#include "gui/picture_batch.h"
 
 #include <QDateTime>
 #include <QRandomGenerator>
@@ -151,6 +152,30 @@ void EngineBackend::fetchBody(MessageId message, QObject* receiver, Answer<void>
 {
     onEngine([=, answer = toGui<Result<void>>(receiver, std::move(done))](
                  EngineSide& side) { side.host()->engine().fetchBody(message, answer); });
+}
+
+void EngineBackend::fetchPictures(
+    const std::vector<QUrl>& urls, QObject* receiver, Answer<std::vector<QByteArray>> done)
+{
+    using Pictures = Result<std::vector<QByteArray>>;
+    onEngine([urls, answer = toGui<Pictures>(receiver, std::move(done))](EngineSide& side) {
+        fetchAll(side.web(), urls,
+            [answer](std::vector<QByteArray> contents) { answer(Pictures(std::move(contents))); });
+    });
+}
+
+void EngineBackend::postForm(
+    const QUrl& url, const QByteArray& form, QObject* receiver, Answer<void> done)
+{
+    onEngine(
+        [url, form, answer = toGui<Result<void>>(receiver, std::move(done))](EngineSide& side) {
+            side.web().post(url, form, webPatience, [answer](const transport::WebAnswer& got) {
+                const bool taken = got.error.isEmpty() && got.status >= 200 && got.status < 300;
+                answer(taken ? Result<void>()
+                             : Result<void>(Unexpected(
+                                 Error{ ErrorKind::Rejected, got.error.toStdString(), {} })));
+            });
+        });
 }
 
 void EngineBackend::sync(const SyncRequest& request)

@@ -38,6 +38,10 @@ public:
     void setFolderRole(AccountId account, FolderRole role, const std::string& path,
         QObject* receiver, Answer<void> done) override;
     void fetchBody(MessageId message, QObject* receiver, Answer<void> done) override;
+    void fetchPictures(const std::vector<QUrl>& urls, QObject* receiver,
+        Answer<std::vector<QByteArray>> done) override;
+    void postForm(
+        const QUrl& url, const QByteArray& form, QObject* receiver, Answer<void> done) override;
     void sync(const SyncRequest& request) override;
     void retryNow() override;
     void checkAccount(const Account& account, const Secret<std::string>& password,

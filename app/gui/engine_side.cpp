@@ -76,6 +76,7 @@ void EngineSide::close()
         return;
     }
     m_service.reset();
+    m_web.reset();
     m_host->stop([this] {
         // The engine still stands on the stack here.
         QMetaObject::invokeMethod(
@@ -86,6 +87,13 @@ void EngineSide::close()
             },
             Qt::QueuedConnection);
     });
+}
+
+transport::WebFetch& EngineSide::web()
+{
+    if (!m_web)
+        m_web = std::make_unique<transport::WebFetch>();
+    return *m_web;
 }
 
 void ReaderSide::adopt(std::unique_ptr<MailReader> reader)

@@ -4,6 +4,7 @@
 #include "ctl/ctl_service.h"
 #include "gui/engine_backend.h"
 #include "platform/engine_host.h"
+#include "transport/web_fetch.h"
 
 #include <QObject>
 
@@ -21,6 +22,8 @@ public:
     void open(ProfileLock lock);
     void close();
     [[nodiscard]] EngineHost* host() { return m_host.get(); }
+    /// What fetches pictures; made when the first one is asked for.
+    [[nodiscard]] transport::WebFetch& web();
 
 private:
     void connectEngine();
@@ -30,6 +33,7 @@ private:
     Profile m_profile;
     std::unique_ptr<EngineHost> m_host{};
     std::unique_ptr<ctl::CtlService> m_service{};
+    std::unique_ptr<transport::WebFetch> m_web{};
 };
 
 /// What lives on the reader thread: one read-only connection. Queries that come before it are kept.

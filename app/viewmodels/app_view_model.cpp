@@ -54,7 +54,10 @@ AppViewModel::AppViewModel(Backend& backend, Appearance& appearance, QObject* pa
     connect(&m_pending, &PendingActionsModel::countChanged, this,
         [this] { m_status.setPending(m_pending.count()); });
     connect(&m_outbox, &OutboxModel::failed, this, bad);
+    m_reader.setAppearance(appearance);
     connect(&m_reader, &ReaderViewModel::saveFailed, this, bad);
+    connect(&m_reader, &ReaderViewModel::unsubscribed, this,
+        [this](const QString& sentence) { Q_EMIT notified(sentence, {}, false); });
     connect(&m_reader, &ReaderViewModel::mailtoRequested, this, &AppViewModel::composeTo);
     connect(&m_reader, &ReaderViewModel::linkRefused, this, [this](const QString& address) {
         Q_EMIT notified(tr("Fulmar opens only web and mail addresses."), address, true);
@@ -201,6 +204,7 @@ void AppViewModel::answerLoaded(const Message& message, const std::string& raw, 
         if (account.id == message.account)
             options.account = account;
     }
+    options.htmlShown = m_reader.message().id == message.id && m_reader.showHtml();
     options.utcOffset = QDateTime::currentDateTime().offsetFromUtc();
     const compose::ReplyKind how = kind == Answer::Sender ? compose::ReplyKind::Sender
         : kind == Answer::All                             ? compose::ReplyKind::All

@@ -58,6 +58,20 @@ void Appearance::remember(const QString& name, int value)
     m_settings.setValue(QStringLiteral("window/") + name, value);
 }
 
+bool Appearance::isListed(const QString& list, const QString& word) const
+{
+    return m_settings.value(list).toStringList().contains(word);
+}
+
+void Appearance::addToList(const QString& list, const QString& word)
+{
+    QStringList words = m_settings.value(list).toStringList();
+    if (word.isEmpty() || words.contains(word))
+        return;
+    words += word;
+    m_settings.setValue(list, words);
+}
+
 bool Appearance::eventFilter(QObject* watched, QEvent* event)
 {
     if (event->type() == QEvent::ApplicationPaletteChange)

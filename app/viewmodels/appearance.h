@@ -36,6 +36,10 @@ public:
     Q_INVOKABLE [[nodiscard]] int remembered(const QString& name, int fallback) const;
     Q_INVOKABLE void remember(const QString& name, int value);
 
+    /// Sets of words that the person chose, such as senders whose images may be fetched.
+    [[nodiscard]] bool isListed(const QString& list, const QString& word) const;
+    void addToList(const QString& list, const QString& word);
+
 Q_SIGNALS:
     void schemeChanged();
     void darkChanged();

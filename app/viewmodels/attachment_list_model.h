@@ -15,7 +15,15 @@ class AttachmentListModel : public KeyedListModel<AttachmentRow> {
     QML_UNCREATABLE("owned by its message")
     Q_PROPERTY(int count READ count NOTIFY countChanged)
 public:
-    enum Role { KeyRole = Qt::UserRole + 1, NameRole, FileNameRole, IconRole, SizeRole };
+    enum Role {
+        KeyRole = Qt::UserRole + 1,
+        NameRole,
+        FileNameRole,
+        IconRole,
+        SizeRole,
+        DangerRole,
+        CanPreviewRole
+    };
 
     explicit AttachmentListModel(QObject* parent = nullptr) : KeyedListModel(parent) { }
 
@@ -36,6 +44,10 @@ public:
             return shown->icon;
         case SizeRole:
             return shown->size;
+        case DangerRole:
+            return shown->danger;
+        case CanPreviewRole:
+            return shown->canPreview;
         default:
             return {};
         }
@@ -43,7 +55,8 @@ public:
     [[nodiscard]] QHash<int, QByteArray> roleNames() const override
     {
         return { { KeyRole, "key" }, { NameRole, "name" }, { FileNameRole, "fileName" },
-            { IconRole, "iconName" }, { SizeRole, "size" } };
+            { IconRole, "iconName" }, { SizeRole, "size" }, { DangerRole, "danger" },
+            { CanPreviewRole, "canPreview" } };
     }
     [[nodiscard]] int count() const { return rowCount(); }
     void show(std::vector<AttachmentRow> rows)

@@ -7,6 +7,7 @@
 #include <QObject>
 #include <QPointer>
 #include <QThreadPool>
+#include <QUrl>
 
 #include <functional>
 #include <memory>
@@ -67,6 +68,15 @@ public:
         QObject* receiver, Answer<void> done)
         = 0;
     virtual void fetchBody(MessageId message, QObject* receiver, Answer<void> done) = 0;
+    /// Fetches pictures of a message after the reader's choice, without cookie or referrer; the
+    /// answer has one entry for each address, empty where it failed or was too large.
+    virtual void fetchPictures(
+        const std::vector<QUrl>& urls, QObject* receiver, Answer<std::vector<QByteArray>> done)
+        = 0;
+    /// Sends the form of a one-click unsubscription (RFC 8058).
+    virtual void postForm(
+        const QUrl& url, const QByteArray& form, QObject* receiver, Answer<void> done)
+        = 0;
     virtual void sync(const SyncRequest& request) = 0;
     virtual void retryNow() = 0;
     using Steps = std::function<void(const std::vector<CheckStep>&)>;

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "viewmodels/reader_view_model.h"
 
-#include "viewmodels/file_saving.h"
 #include "viewmodels/formats.h"
 #include "wording.h"
-
-#include <QDesktopServices>
 
 #include <chrono>
 
@@ -24,11 +21,23 @@ FlagChange seen()
 } // namespace
 
 ReaderViewModel::ReaderViewModel(Backend& backend, QObject* parent)
-    : QObject(parent), m_backend(backend)
+    : QObject(parent), m_backend(backend), m_pictures(backend)
 {
+    connect(&m_pictures, &RemotePictures::wanted, this, &ReaderViewModel::readAgain);
+    connect(&m_pictures, &RemotePictures::arrived, this, [this] {
+        ++m_revision;
+        Q_EMIT bodyChanged();
+    });
     m_readTimer.setSingleShot(true);
     m_readTimer.setInterval(readAfter);
     m_readTimer.callOnTimeout(this, &ReaderViewModel::markRead);
+}
+
+void ReaderViewModel::setAppearance(Appearance& appearance)
+{
+    m_appearance = &appearance;
+    m_pictures.setAppearance(&appearance);
+    connect(&appearance, &Appearance::darkChanged, this, &ReaderViewModel::readAgain);
 }
 
 void ReaderViewModel::show(const Message& message, std::optional<FolderId> folder)
@@ -43,7 +52,11 @@ void ReaderViewModel::show(const Message& message, std::optional<FolderId> folde
     m_message = message;
     m_folder = folder;
     m_body = {};
+    m_previewing = false;
+    m_quoteStart = -1;
+    m_quoteFolded = true;
     m_keepUnread = false;
+    m_pictures.reset({}, false);
     m_readTimer.stop();
     m_attachments.show({});
     setState(State::Loading);
@@ -59,6 +72,9 @@ void ReaderViewModel::clear()
     ++m_generation;
     m_message = {};
     m_body = {};
+    m_previewing = false;
+    m_quoteStart = -1;
+    m_pictures.reset({}, false);
     m_readTimer.stop();
     m_attachments.show({});
     setState(State::Nothing);
@@ -66,28 +82,56 @@ void ReaderViewModel::clear()
     Q_EMIT bodyChanged();
 }
 
+Result<ReaderViewModel::Stored> ReaderViewModel::stored(MailReader& reader, const Message& message)
+{
+    Stored found;
+    auto raw = reader.raw(message.id);
+    if (!raw)
+        return Unexpected(raw.error());
+    found.raw = std::move(*raw);
+    const auto accounts = reader.accounts();
+    for (const AccountRecord& record : accounts ? *accounts : std::vector<AccountRecord>()) {
+        if (record.account.id == message.account)
+            found.trustedDomains
+                = text::trustedDomainsFor(record.account.incoming.host, record.account.email);
+    }
+    return found;
+}
+
 void ReaderViewModel::load()
 {
     m_backend.ask(
-        this, [id = m_message.id](MailReader& reader) { return reader.raw(id); },
-        [this, generation = m_generation](Result<std::optional<std::string>> raw) {
+        this, [message = m_message](MailReader& reader) { return stored(reader, message); },
+        [this, generation = m_generation](Result<Stored> found) {
             if (generation == m_generation)
-                loaded(std::move(raw));
+                loaded(std::move(found));
         });
 }
 
-void ReaderViewModel::loaded(Result<std::optional<std::string>> raw)
+void ReaderViewModel::loaded(Result<Stored> found)
 {
-    if (!raw)
-        return fail(raw.error());
-    if (!*raw)
+    if (!found)
+        return fail(found.error());
+    if (!found->raw)
         return download();
+    ReadOptions options;
+    options.dark = m_appearance && m_appearance->dark();
+    options.showPictures = m_pictures.state() == RemotePictures::State::Loading
+        || m_pictures.state() == RemotePictures::State::Shown;
+    options.trustedDomains = std::move(found->trustedDomains);
     m_backend.compute(
-        this, [raw = std::move(**raw)] { return readMessage(raw); },
+        this, [raw = std::move(*found->raw), options] { return readMessage(raw, options); },
         [this, generation = m_generation](ReadableMessage body) {
             if (generation == m_generation)
                 present(std::move(body));
         });
+}
+
+/// The same message with pictures or in other colours.
+void ReaderViewModel::readAgain()
+{
+    if (m_state == State::Ready && !m_previewing)
+        load();
 }
 
 void ReaderViewModel::download()
@@ -110,13 +154,33 @@ void ReaderViewModel::download()
 
 void ReaderViewModel::present(ReadableMessage body)
 {
+    const bool first = m_state != State::Ready;
     m_body = std::move(body);
+    ++m_revision;
+    m_previewing = false;
     m_attachments.show(m_body.attachments);
+    foldQuote();
     setState(State::Ready);
+    startPictures();
     Q_EMIT bodyChanged();
     Q_EMIT messageChanged();
-    if (unread())
+    if (first && unread())
         m_readTimer.start();
+}
+
+void ReaderViewModel::startPictures()
+{
+    using Choice = RemotePictures::State;
+    if (m_pictures.state() == Choice::None) {
+        const auto& from = m_message.summary.from;
+        m_pictures.reset(
+            from.size() == 1 ? text(from.front().address) : QString(), m_body.warnings.isEmpty());
+    }
+    m_pictures.offer(m_body.remotePictures, m_body.blockedRemote);
+    if (m_pictures.state() == Choice::Loading)
+        m_pictures.fetch();
+    else if (m_pictures.state() == Choice::Blocked && m_pictures.allowedBefore())
+        m_pictures.showOnce();
 }
 
 void ReaderViewModel::fail(const Error& error)
@@ -239,14 +303,17 @@ QUrl ReaderViewModel::htmlUrl() const
 {
     if (!m_body.hasHtml)
         return {};
-    return QUrl(QStringLiteral("fulmar-cid:message/%1").arg(m_generation));
+    return QUrl(QStringLiteral("fulmar-cid:message/%1").arg(m_revision));
 }
 
 QByteArray ReaderViewModel::resourceType(const QUrl& url) const
 {
     if (url == htmlUrl())
         return "text/html";
-    const auto found = m_body.inlineParts.find(url.path(QUrl::FullyDecoded));
+    const QString path = url.path(QUrl::FullyDecoded);
+    if (const InlinePart* picture = m_pictures.content(path))
+        return picture->mediaType;
+    const auto found = m_body.inlineParts.find(path);
     return found == m_body.inlineParts.end() ? QByteArray() : found->second.mediaType;
 }
 
@@ -254,61 +321,11 @@ QByteArray ReaderViewModel::resourceContent(const QUrl& url) const
 {
     if (url == htmlUrl())
         return m_body.html;
-    const auto found = m_body.inlineParts.find(url.path(QUrl::FullyDecoded));
+    const QString path = url.path(QUrl::FullyDecoded);
+    if (const InlinePart* picture = m_pictures.content(path))
+        return picture->content;
+    const auto found = m_body.inlineParts.find(path);
     return found == m_body.inlineParts.end() ? QByteArray() : found->second.content;
-}
-
-void ReaderViewModel::openLink(const QUrl& url)
-{
-    const QString scheme = url.scheme().toLower();
-    if (scheme == QLatin1String("mailto"))
-        Q_EMIT mailtoRequested(url);
-    else if (scheme == QLatin1String("http") || scheme == QLatin1String("https"))
-        QDesktopServices::openUrl(url);
-    else
-        Q_EMIT linkRefused(displayText(url.toDisplayString().toStdString()));
-}
-
-void ReaderViewModel::saveAttachment(const QString& part, const QUrl& file, bool replace)
-{
-    const QString path = file.toLocalFile();
-    m_backend.ask(
-        this,
-        [id = m_message.id, part = part.toStdString(), path, replace](
-            MailReader& reader) -> Result<SavedFiles> {
-            const auto raw = reader.raw(id);
-            if (!raw)
-                return Unexpected(raw.error());
-            return saveParts(raw->value_or(std::string()), { { part, path } }, replace);
-        },
-        [this](const Result<SavedFiles>& done) {
-            if (done)
-                Q_EMIT saved(done->place, done->files);
-            else
-                Q_EMIT saveFailed(wordingFor(done.error()).sentence);
-        });
-}
-
-void ReaderViewModel::saveAll(const QUrl& folder)
-{
-    std::vector<PartTarget> targets;
-    for (const AttachmentRow& row : m_attachments.rows())
-        targets.push_back(
-            { row.key.toStdString(), folder.toLocalFile() + QLatin1Char('/') + row.fileName });
-    m_backend.ask(
-        this,
-        [id = m_message.id, targets](MailReader& reader) -> Result<SavedFiles> {
-            const auto raw = reader.raw(id);
-            if (!raw)
-                return Unexpected(raw.error());
-            return saveParts(raw->value_or(std::string()), targets, false);
-        },
-        [this](const Result<SavedFiles>& done) {
-            if (done)
-                Q_EMIT saved(done->place, done->files);
-            else
-                Q_EMIT saveFailed(wordingFor(done.error()).sentence);
-        });
 }
 
 } // namespace fulmar::app

@@ -8,6 +8,7 @@
 #include "mime/headers.h"
 #include "mime/parse.h"
 #include "text/charset.h"
+#include "text/part_text.h"
 
 #include <algorithm>
 #include <array>
@@ -162,7 +163,9 @@ Draft reply(
     draft.account = options.account.id;
     draft.answers = message.id;
     draft.references = referencesFor(summary);
-    const std::string text = readableText(raw, parsed);
+    const std::string text = options.htmlShown
+        ? text::textOf(raw, text::planBody(parsed, text::BodyForm::Html))
+        : readableText(raw, parsed);
     if (kind == ReplyKind::Forward) {
         draft.forward = true;
         draft.subject = prefixedSubject("Fwd:", summary.subject);

@@ -19,6 +19,9 @@ struct ReplyOptions {
     std::vector<std::string>
         ownAddresses{}; ///< of all accounts; `account.email` need not be among them
     int utcOffset = 0; ///< seconds east of UTC
+    /// The person saw the HTML of the message, so that is what is quoted, as text and without what
+    /// it hides; else its plain text.
+    bool htmlShown = false;
 };
 
 /// A draft that answers or forwards a message; the person's own text goes in front of what it

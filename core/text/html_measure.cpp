@@ -2,6 +2,7 @@
 #include "text/html_measure.h"
 
 #include "common/ascii.h"
+#include "text/confusable.h"
 #include "text/css_sheet.h"
 #include "text/html_tree.h"
 
@@ -53,7 +54,54 @@ bool hides(std::string_view style)
         || (clipped && (isZero(declared(style, "height")) || isZero(declared(style, "width"))));
 }
 
+/// "example.org" of "https://u:p@Example.org:8/x" or of "www.example.org/x"; empty where a text is
+/// no address.
+std::string hostIn(std::string_view text)
+{
+    const std::size_t scheme = text.find("://");
+    if (scheme != std::string_view::npos)
+        text.remove_prefix(scheme + 3);
+    text = text.substr(0, text.find_first_of("/?#\\"));
+    text.remove_prefix(std::min(text.rfind('@') + 1, text.size()));
+    std::string host = ascii::lower(text.substr(0, text.find(':')));
+    const std::size_t dot = host.rfind('.');
+    const bool plain = dot != std::string::npos && dot > 0 && host.size() - dot > 2
+        && std::none_of(host.begin(), host.end(), [](char c) { return ascii::isSpace(c); })
+        && std::none_of(host.begin() + static_cast<std::ptrdiff_t>(dot) + 1, host.end(),
+            [](char c) { return ascii::isDigit(c); });
+    return plain ? host : std::string();
+}
+
+void appendWords(std::string& out, const GumboElement& element)
+{
+    constexpr std::size_t most = 200;
+    for (unsigned i = 0; i < element.children.length && out.size() < most; ++i) {
+        const auto& child = *static_cast<const GumboNode*>(element.children.data[i]);
+        if (child.type == GUMBO_NODE_ELEMENT)
+            appendWords(out, child.v.element);
+        else if (child.type == GUMBO_NODE_TEXT || child.type == GUMBO_NODE_WHITESPACE)
+            out += std::string_view(child.v.text.text).substr(0, most);
+    }
+}
+
 } // namespace
+
+std::string linkWords(const GumboElement& element)
+{
+    constexpr std::size_t most = 200;
+    std::string words;
+    appendWords(words, element);
+    return std::string(ascii::trim(words).substr(0, most));
+}
+
+bool misleads(const GumboElement& link, std::string_view url)
+{
+    const std::string words = linkWords(link);
+    if (words.find('@') != std::string::npos && words.find("://") == std::string::npos)
+        return false; // a mail address
+    const std::string shown = hostIn(words);
+    return !shown.empty() && organisationOf(shown) != organisationOf(hostIn(url));
+}
 
 std::size_t inkIn(std::string_view text)
 {

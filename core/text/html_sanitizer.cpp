@@ -339,6 +339,8 @@ private:
         if (scheme != "http" && scheme != "https" && scheme != "mailto")
             return;
         attribute("href", url);
+        if (scheme != "mailto" && misleads(element, url) && m_result.misleading.size() < 1000)
+            m_result.misleading.push_back({ url, linkWords(element) });
         attribute("rel", "noopener noreferrer");
     }
 

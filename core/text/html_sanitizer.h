@@ -16,6 +16,12 @@ struct RemotePicture {
     bool isPixel = false; ///< at most 3 by 3, or hidden: it is there to tell that it was loaded
 };
 
+/// A link whose words look like an address of another host than the one it leads to.
+struct MisleadingLink {
+    std::string url{};
+    std::string words{}; ///< at most 200 bytes
+};
+
 struct SanitizerOptions {
     /// URL for an image of the message itself, by Content-ID without brackets or by
     /// Content-Location; empty = the image is left out. Not set: "fulmar-cid:" and the
@@ -39,6 +45,7 @@ struct SanitizedHtml {
     /// picture of class "fulmar-blocked".
     int remoteContentCount = 0;
     std::vector<RemotePicture> pictures; ///< the remote img elements, in order, shown or not
+    std::vector<MisleadingLink> misleading;
     std::vector<std::string> backgrounds; ///< other remote addresses that are never loaded
 };
 

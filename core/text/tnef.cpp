@@ -6,7 +6,10 @@
 #include "common/ascii.h"
 #include "text/charset.h"
 
+// Its header does not say that it is C.
+extern "C" {
 #include <ytnef.h>
+}
 
 #include <cstdint>
 

@@ -10,11 +10,19 @@ WebEngineView {
     property QtObject content
     property url document
 
+    property color ground: "white"
+    property int crashes: 0
+
     signal linkActivated(url address)
+    signal linkUnderPointer(url address)
+    signal gaveUp()
+
+    function find(words: string, backwards: bool) { view.findText(words, backwards ? WebEngineView.FindBackward : 0) }
+    function savePdf(file: url) { view.printToPdf(decodeURIComponent(file.toString().replace("file://", ""))) }
 
     profile: BodyProfile { content: view.content }
     url: document
-    backgroundColor: "white"
+    backgroundColor: ground
     activeFocusOnTab: true
     Accessible.role: Accessible.WebDocument
     Accessible.name: qsTr("Formatted message")
@@ -51,6 +59,17 @@ WebEngineView {
         if (request.isMainFrame && request.navigationType === WebEngineNavigationRequest.LinkClickedNavigation)
             view.linkActivated(request.url)
     }
+    onLinkHovered: hoveredUrl => view.linkUnderPointer(hoveredUrl)
+    // A message that kills the renderer is shown again, and as plain text if it does so twice.
+    onRenderProcessTerminated: (status, code) => {
+        if (status === WebEngineView.NormalTerminationStatus)
+            return
+        if (++view.crashes < 2)
+            Qt.callLater(view.reload)
+        else
+            view.gaveUp()
+    }
+    onDocumentChanged: crashes = 0
     onNewWindowRequested: request => {
         if (request.userInitiated)
             view.linkActivated(request.requestedUrl)

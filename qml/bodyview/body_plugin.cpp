@@ -30,13 +30,7 @@ private:
     /// are closed below it.
     static void hardenChromium()
     {
-        const QByteArray walls
-            = " --host-resolver-rules=\"MAP * ~NOTFOUND\" --proxy-server=127.0.0.1:9"
-              " --proxy-bypass-list=<-loopback> "
-              "--force-webrtc-ip-handling-policy=disable_non_proxied_udp"
-              " --disable-background-networking --dns-prefetch-disable --no-pings"
-              " --disable-features=WebRtcHideLocalIpsWithMdns,NetworkPrediction,Prerender2";
-        qputenv("QTWEBENGINE_CHROMIUM_FLAGS", qgetenv("QTWEBENGINE_CHROMIUM_FLAGS") + walls);
+        qputenv("QTWEBENGINE_CHROMIUM_FLAGS", qgetenv("QTWEBENGINE_CHROMIUM_FLAGS") + networkWall);
     }
 
     static void registerScheme()

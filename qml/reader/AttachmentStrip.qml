@@ -11,6 +11,8 @@ ColumnLayout {
 
     required property ReaderViewModel reader
 
+    signal openDoubted(string key, string fileName, string danger)
+
     function dialogs(): Item {
         loader.active = true
         return loader.item
@@ -44,11 +46,41 @@ ColumnLayout {
         spacing: Theme.gapS
         Repeater {
             model: root.reader.attachments
-            AttachmentChip {
-                maximumWidth: root.width
-                actionName: qsTr("Save")
-                actionIcon: "download"
-                onTriggered: root.dialogs().saveOne(key, fileName)
+            RowLayout {
+                id: file
+                required property string key
+                required property string name
+                required property string fileName
+                required property string iconName
+                required property string size
+                required property string danger
+                required property bool canPreview
+                spacing: 0
+                AttachmentChip {
+                    maximumWidth: root.width - save.width
+                    key: file.key
+                    name: file.name
+                    fileName: file.fileName
+                    iconName: file.danger === "" ? file.iconName : "triangle-alert"
+                    size: file.size
+                    actionName: file.danger !== "" ? file.danger : file.canPreview ? qsTr("Show") : qsTr("Open")
+                    actionIcon: file.canPreview ? "chevron-right" : "folder-open"
+                    onTriggered: file.open()
+                }
+                IconButton {
+                    id: save
+                    iconName: "download"
+                    text: qsTr("Save %1").arg(file.name)
+                    onClicked: root.dialogs().saveOne(file.key, file.fileName)
+                }
+                function open() {
+                    if (danger !== "")
+                        root.openDoubted(key, fileName, danger)
+                    else if (canPreview)
+                        root.reader.preview(key)
+                    else
+                        root.reader.openAttachment(key, fileName)
+                }
             }
         }
     }

@@ -72,6 +72,19 @@ ColumnLayout {
                     horizontalAlignment: Text.AlignLeft
                     Accessible.name: qsTr("Address: %1").arg(text)
                 }
+                Icon {
+                    visible: root.reader.proof !== ReaderViewModel.Unknown
+                    name: root.reader.proof === ReaderViewModel.Good ? "circle-check" : "shield-alert"
+                    color: root.reader.proof === ReaderViewModel.Good ? Theme.good : Theme.warning
+                    size: Theme.iconSmall
+                    Accessible.role: Accessible.StaticText
+                    Accessible.name: root.reader.proofWords
+                    HoverHandler { id: overProof }
+                    Tip {
+                        text: root.reader.proofWords
+                        visible: overProof.hovered
+                    }
+                }
                 Words {
                     text: root.reader.date
                     faint: true

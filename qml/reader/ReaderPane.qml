@@ -19,6 +19,7 @@ Rectangle {
     readonly property bool several: app.messages.selectedCount > 1
     readonly property bool shown: reader.state !== ReaderViewModel.Nothing
     property bool htmlWanted: false
+    property int zoomPercent: app.appearance.remembered("zoom", 100)
 
     signal backRequested()
 
@@ -27,6 +28,55 @@ Rectangle {
     Accessible.name: qsTr("Message")
 
     function takeFocus() { scroll.forceActiveFocus() }
+
+    function zoomBy(step: int) {
+        zoomPercent = step === 0 ? 100 : Math.max(50, Math.min(300, zoomPercent + 10 * step))
+        app.appearance.remember("zoom", zoomPercent)
+    }
+    function find(words: string, backwards: bool) {
+        const view = scroll.html ? htmlLoader.item : textBody
+        if (view)
+            view.find(words, backwards)
+    }
+    function fileName(): string { return reader.subject.replace(/[\/\\:*?"<>|]/g, "_").slice(0, 80) }
+
+    Shortcut {
+        sequence: StandardKey.Find
+        enabled: pane.shown
+        onActivated: findBar.open()
+    }
+    Shortcut {
+        sequences: [StandardKey.ZoomIn, "Ctrl+="]
+        onActivated: pane.zoomBy(1)
+    }
+    Shortcut {
+        sequences: [StandardKey.ZoomOut]
+        onActivated: pane.zoomBy(-1)
+    }
+    Shortcut {
+        sequence: "Ctrl+0"
+        onActivated: pane.zoomBy(0)
+    }
+    Connections {
+        target: pane.reader
+        function onLinkDoubted(url, shown, reason) {
+            question.ask(reason, shown, qsTr("Open in the browser"), () => pane.reader.openLinkAnyway(url))
+        }
+        function onSourceShown(headers, source) {
+            sourceLoader.active = true
+            sourceLoader.item.show(headers, source)
+        }
+    }
+    QuestionSheet {
+        id: question
+        title: qsTr("Are you sure?")
+    }
+    Loader {
+        id: sourceLoader
+        active: false
+        visible: false
+        sourceComponent: SourceSheet { }
+    }
 
     // Once loaded it stays: starting WebEngine is what costs, not keeping it.
     Connections {
@@ -47,12 +97,36 @@ Rectangle {
             Layout.rightMargin: Theme.gapM
             commands: pane.commands
             roomy: pane.canGoBack || Window.width >= Theme.middleWindow
+            hasMessage: pane.shown
             onBackRequested: pane.backRequested()
+            onMessageMenuRequested: under => {
+                menuLoader.active = true
+                menuLoader.item.popup(under, 0, under.height)
+            }
+            Loader {
+                id: menuLoader
+                active: false
+                visible: false
+                sourceComponent: ReaderMenu {
+                    reader: pane.reader
+                    onFindRequested: findBar.open()
+                    onZoomRequested: step => pane.zoomBy(step)
+                    onSaveRequested: files.dialogs().saveMessage(pane.fileName())
+                    onPdfRequested: files.dialogs().savePdf(pane.fileName(), file => htmlLoader.item.savePdf(file))
+                }
+            }
         }
         Rectangle {
             Layout.fillWidth: true
             Layout.preferredHeight: Theme.hairline
             color: Theme.line
+        }
+        FindBar {
+            id: findBar
+            Layout.fillWidth: true
+            Layout.margins: visible ? Theme.gapS : 0
+            onFindRequested: (words, backwards) => pane.find(words, backwards)
+            onClosed: pane.takeFocus()
         }
         Flickable {
             id: scroll
@@ -87,32 +161,21 @@ Rectangle {
                     reader: pane.reader
                 }
                 AttachmentStrip {
+                    id: files
+                    Layout.fillWidth: true
+                    reader: pane.reader
+                    onOpenDoubted: (key, name, danger) => question.ask(danger, name, qsTr("Open anyway"),
+                                                                       () => pane.reader.openAttachment(key, name))
+                }
+                ReaderNotes {
                     Layout.fillWidth: true
                     reader: pane.reader
                 }
-                Banner {
-                    Layout.fillWidth: true
-                    visible: pane.reader.note !== ""
-                    text: pane.reader.note
-                }
                 RowLayout {
                     Layout.fillWidth: true
-                    visible: pane.reader.hasHtml
+                    visible: pane.reader.hasHtml && !pane.reader.previewing
                     spacing: Theme.gapS
-                    Icon {
-                        visible: pane.reader.blockedRemote > 0
-                        name: "image-off"
-                        color: Theme.inkFaint
-                    }
-                    Words {
-                        Layout.fillWidth: true
-                        text: pane.reader.blockedRemote === 0 ? ""
-                            : pane.reader.blockedRemote === 1 ? qsTr("1 remote picture blocked: the sender does not learn that you read this.")
-                            : qsTr("%1 remote pictures blocked: the sender does not learn that you read this.").arg(pane.reader.blockedRemote)
-                        faint: true
-                        font.pixelSize: Theme.textSmall
-                        horizontalAlignment: Text.AlignLeft
-                    }
+                    Item { Layout.fillWidth: true }
                     Segments {
                         label: qsTr("Show the message as")
                         choices: [qsTr("Formatted"), qsTr("Plain text")]
@@ -127,10 +190,17 @@ Rectangle {
                     visible: !scroll.html
                 }
                 TextBody {
+                    id: textBody
+                    zoom: pane.zoomPercent / 100
                     Layout.fillWidth: true
                     Layout.maximumWidth: Theme.readingWidth
                     visible: pane.reader.state === ReaderViewModel.Ready && !scroll.html
                     reader: pane.reader
+                }
+                LinkButton {
+                    visible: pane.reader.hasFoldedQuote && textBody.visible
+                    text: pane.reader.quoteFolded ? qsTr("Show the quoted text") : qsTr("Hide the quoted text")
+                    onClicked: pane.reader.quoteFolded = !pane.reader.quoteFolded
                 }
                 RowLayout {
                     visible: pane.reader.state === ReaderViewModel.Downloading
@@ -161,6 +231,12 @@ Rectangle {
             active: pane.htmlWanted
             Component.onCompleted: setSource("HtmlBody.qml", { reader: pane.reader })
             onStatusChanged: if (status === Loader.Error) pane.reader.showHtml = false
+            Binding {
+                target: htmlLoader.item
+                property: "zoomFactor"
+                value: pane.zoomPercent / 100
+                when: htmlLoader.status === Loader.Ready
+            }
         }
         Item {
             Layout.fillWidth: true
@@ -174,6 +250,28 @@ Rectangle {
                 text: pane.several ? qsTr("Archive, move, flag or delete them together with the buttons above.")
                                    : qsTr("Choose one from the list. J and K go down and up, C starts a new message.")
             }
+        }
+    }
+    // Where the link under the pointer really leads.
+    Rectangle {
+        anchors.left: parent.left
+        anchors.bottom: parent.bottom
+        width: Math.min(parent.width, target.implicitWidth + 2 * Theme.gapM)
+        height: target.implicitHeight + Theme.gapS
+        visible: pane.reader.hoveredLink !== ""
+        color: Theme.raised
+        border.width: Theme.hairline
+        border.color: Theme.line
+        Words {
+            id: target
+            anchors.fill: parent
+            anchors.leftMargin: Theme.gapM
+            anchors.rightMargin: Theme.gapM
+            text: pane.reader.hoveredLink
+            soft: true
+            elide: Text.ElideMiddle
+            font.pixelSize: Theme.textSmall
+            horizontalAlignment: Text.AlignLeft
         }
     }
 }

@@ -13,7 +13,10 @@ RowLayout {
     property bool canGoBack: false
     property bool roomy: true ///< room for the rarer verbs; the menu has them all
 
+    property bool hasMessage: false
+
     signal backRequested()
+    signal messageMenuRequested(Item under)
 
     spacing: Theme.gapXs
 
@@ -56,6 +59,14 @@ RowLayout {
     Verb {
         visible: bar.roomy
         command: bar.commands.read
+    }
+    IconButton {
+        id: whole
+        iconName: "file-text"
+        text: qsTr("This message: find, size, save, source")
+        enabled: bar.hasMessage
+        onClicked: bar.messageMenuRequested(whole)
+        Accessible.role: Accessible.ButtonMenu
     }
     IconButton {
         id: more

@@ -14,6 +14,15 @@ Item {
         fileDialog.currentFile = fileDialog.currentFolder + "/" + encodeURIComponent(fileName)
         fileDialog.open()
     }
+    function saveMessage(name: string) {
+        messageDialog.currentFile = messageDialog.currentFolder + "/" + encodeURIComponent(name + ".eml")
+        messageDialog.open()
+    }
+    function savePdf(name: string, then: var) {
+        pdfDialog.then = then
+        pdfDialog.currentFile = pdfDialog.currentFolder + "/" + encodeURIComponent(name + ".pdf")
+        pdfDialog.open()
+    }
     function saveAll() { folderDialog.open() }
 
     FileDialog {
@@ -22,6 +31,21 @@ Item {
         fileMode: FileDialog.SaveFile
         title: qsTr("Save attachment")
         onAccepted: root.reader.saveAttachment(part, selectedFile, true)
+    }
+    FileDialog {
+        id: messageDialog
+        fileMode: FileDialog.SaveFile
+        title: qsTr("Save message")
+        nameFilters: [qsTr("Messages (*.eml)")]
+        onAccepted: root.reader.saveMessage(selectedFile)
+    }
+    FileDialog {
+        id: pdfDialog
+        property var then: null
+        fileMode: FileDialog.SaveFile
+        title: qsTr("Save as PDF")
+        nameFilters: [qsTr("PDF files (*.pdf)")]
+        onAccepted: then(selectedFile)
     }
     FolderDialog {
         id: folderDialog

@@ -8,6 +8,18 @@ TextEdit {
     id: body
 
     required property ReaderViewModel reader
+    property real zoom: 1
+
+    /// Selects the next place of the words, round the end.
+    function find(words: string, backwards: bool) {
+        const all = text.toLowerCase(), what = words.toLowerCase()
+        if (what === "")
+            return deselect()
+        const near = backwards ? all.lastIndexOf(what, Math.max(0, selectionStart - 1)) : all.indexOf(what, selectionEnd)
+        const at = near >= 0 ? near : backwards ? all.lastIndexOf(what) : all.indexOf(what)
+        if (at >= 0)
+            select(at, at + what.length)
+    }
 
     text: reader.text
     textFormat: TextEdit.PlainText
@@ -19,7 +31,7 @@ TextEdit {
     color: Theme.ink
     selectionColor: Theme.accent
     selectedTextColor: Theme.inkOnAccent
-    font.pixelSize: Theme.textLead
+    font.pixelSize: Math.round(Theme.textLead * zoom)
     horizontalAlignment: reader.rightToLeft ? TextEdit.AlignRight : TextEdit.AlignLeft
     LayoutMirroring.enabled: false
     Accessible.role: Accessible.EditableText
@@ -40,7 +52,11 @@ TextEdit {
         acceptedButtons: Qt.LeftButton
         cursorShape: link.toString() === "" ? Qt.IBeamCursor : Qt.PointingHandCursor
         property url link
-        onPositionChanged: mouse => link = highlighter.linkAt(body.positionAt(mouse.x, mouse.y))
+        onPositionChanged: mouse => {
+            link = highlighter.linkAt(body.positionAt(mouse.x, mouse.y))
+            body.reader.hoverLink(link)
+        }
+        onExited: body.reader.hoverLink("")
         onPressed: mouse => {
             link = highlighter.linkAt(body.positionAt(mouse.x, mouse.y))
             mouse.accepted = link.toString() !== ""

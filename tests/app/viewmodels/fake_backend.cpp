@@ -136,6 +136,20 @@ void FakeBackend::fetchBody(MessageId message, QObject* receiver, Answer<void> d
     reply<void>(receiver, done, {});
 }
 
+void FakeBackend::fetchPictures(
+    const std::vector<QUrl>& urls, QObject* receiver, Answer<std::vector<QByteArray>> done)
+{
+    fetchedPictures.insert(fetchedPictures.end(), urls.begin(), urls.end());
+    reply<std::vector<QByteArray>>(receiver, done, std::vector<QByteArray>(urls.size(), picture));
+}
+
+void FakeBackend::postForm(
+    const QUrl& url, const QByteArray& form, QObject* receiver, Answer<void> done)
+{
+    posted.emplace_back(url, form);
+    reply<void>(receiver, done, {});
+}
+
 void FakeBackend::checkAccount(const Account& account, const Secret<std::string>&,
     QObject* receiver, Steps progress, Steps done)
 {

@@ -117,6 +117,13 @@ public:
     void setFolderRole(AccountId, FolderRole role, const std::string& path, QObject* receiver,
         Answer<void> done) override;
     void fetchBody(MessageId message, QObject* receiver, Answer<void> done) override;
+    void fetchPictures(const std::vector<QUrl>& urls, QObject* receiver,
+        Answer<std::vector<QByteArray>> done) override;
+    void postForm(
+        const QUrl& url, const QByteArray& form, QObject* receiver, Answer<void> done) override;
+    std::vector<QUrl> fetchedPictures{};
+    std::vector<std::pair<QUrl, QByteArray>> posted{};
+    QByteArray picture{ "\x89PNG\r\n\x1a\n" }; ///< what every address gives
     void sync(const SyncRequest&) override { }
     void retryNow() override { ++retries; }
     void checkAccount(const Account& account, const Secret<std::string>& password,

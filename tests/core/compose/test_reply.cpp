@@ -48,6 +48,23 @@ TEST(Reply, an_answer_goes_to_the_sender_alone)
     EXPECT_FALSE(draft.forward);
 }
 
+TEST(Reply, only_what_was_shown_is_quoted)
+{
+    const std::string raw = "From: bo@example.org\r\nContent-Type: multipart/alternative; "
+                            "boundary=x\r\n\r\n--x\r\n\r\nPLAIN SECRET\r\n--x\r\n"
+                            "Content-Type: text/html\r\n\r\n<style>.h{display:none}</style>"
+                            "<p>Shown</p><p class=h>HIDDEN SECRET</p>\r\n--x--\r\n";
+    auto options = anna();
+    EXPECT_NE(reply(aMessage(), raw, ReplyKind::Sender, options).text.find("> PLAIN SECRET"),
+        std::string::npos);
+    options.htmlShown = true;
+    for (const auto kind : { ReplyKind::Sender, ReplyKind::Forward }) {
+        const std::string text = reply(aMessage(), raw, kind, options).text;
+        EXPECT_NE(text.find("Shown"), std::string::npos) << text;
+        EXPECT_EQ(text.find("SECRET"), std::string::npos) << text;
+    }
+}
+
 TEST(Reply, reply_to_wins_over_from)
 {
     auto message = aMessage();

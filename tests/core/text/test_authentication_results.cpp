@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ctl/authentication_results.h"
+#include "text/authentication_results.h"
 
 #include <gtest/gtest.h>
 
-using namespace fulmar::ctl;
+using namespace fulmar::text;
 using fulmar::mime::HeaderField;
 
 namespace {

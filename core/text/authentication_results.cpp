@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ctl/authentication_results.h"
+#include "text/authentication_results.h"
 
 #include "common/ascii.h"
+#include "text/confusable.h"
 
 #include <algorithm>
 #include <string_view>
 
-namespace fulmar::ctl {
+namespace fulmar::text {
 namespace {
 
 /// Comments out, white space runs to one blank, lower case; quoted strings lose their quotes.
@@ -36,20 +37,10 @@ std::string_view upTo(std::string_view text, std::string_view stops)
     return text.substr(0, text.find_first_of(stops));
 }
 
-/// The last two labels: what one organisation owns, near enough to tell servers of two providers
-/// apart.
-std::string_view organisation(std::string_view host)
-{
-    const auto last = host.rfind('.');
-    const auto before
-        = last == std::string_view::npos || last == 0 ? last : host.rfind('.', last - 1);
-    return before == std::string_view::npos ? host : host.substr(before + 1);
-}
-
 bool isTrusted(std::string_view server, const std::vector<std::string>& domains)
 {
     return std::any_of(domains.begin(), domains.end(), [&](const std::string& domain) {
-        return !domain.empty() && organisation(server) == organisation(domain);
+        return !domain.empty() && organisationOf(server) == organisationOf(domain);
     });
 }
 
@@ -118,11 +109,11 @@ std::vector<std::string> trustedDomainsFor(
     if (at != std::string::npos)
         domains.push_back(email.substr(at + 1));
     // Gmail's servers sign as google.com, Outlook's as outlook.com or protection.outlook.com.
-    if (organisation(incomingHost) == "gmail.com")
+    if (organisationOf(incomingHost) == "gmail.com")
         domains.emplace_back("mx.google.com");
-    if (organisation(incomingHost) == "office365.com")
+    if (organisationOf(incomingHost) == "office365.com")
         domains.emplace_back("protection.outlook.com");
     return domains;
 }
 
-} // namespace fulmar::ctl
+} // namespace fulmar::text

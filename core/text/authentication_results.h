@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-namespace fulmar::ctl {
+namespace fulmar::text {
 
 /// What the receiving server found out about the sender; each "pass", "fail", "none", … or empty
 /// where it said nothing.
@@ -24,4 +24,4 @@ AuthenticationResults authenticationResults(
 std::vector<std::string> trustedDomainsFor(
     const std::string& incomingHost, const std::string& email);
 
-} // namespace fulmar::ctl
+} // namespace fulmar::text

@@ -168,7 +168,7 @@ std::vector<CommandSpec> folderCommands()
             .make = makeFolderUnsubscribe },
         { .name = T("undo"),
             .summary = T("take the last change back, on the server too"),
-            .example = T("fulmarctl archive m42 && fulmarctl undo"),
+            .example = T("fulmarctl undo"),
             .make = makeUndo },
     };
 }

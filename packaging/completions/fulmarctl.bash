@@ -12,7 +12,8 @@ _fulmarctl_options() {
         "account set") echo "--password-stdin" ;;
         "account check") echo "--roundtrip" ;;
         "sync") echo "--account --folder --headers-only --watch" ;;
-        "folder list") echo "--account" ;;
+        "folder list" | "folder create" | "folder rename" | "folder subscribe" | "folder unsubscribe") echo "--account" ;;
+        "folder delete") echo "--account --recursive" ;;
         "list") echo "--account --folder --unread --limit --offset" ;;
         "search") echo "--account --limit --server" ;;
         "show") echo "--raw --text --html --headers" ;;

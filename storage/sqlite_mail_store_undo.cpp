@@ -96,7 +96,11 @@ void SqliteMailStore::reverse(
 std::optional<JournalTarget> SqliteMailStore::standing(MessageId message, FolderId folder)
 {
     const auto targets = targetsOf(DeleteForever{}, message, folder);
-    return targets && !targets->empty() ? std::optional(targets->front().target) : std::nullopt;
+    if (!targets || targets->empty())
+        return std::nullopt;
+    JournalTarget target = targets->front().target;
+    target.target.folder = folder; // on Gmail its position is in another one, and this says why
+    return target;
 }
 
 /// Messages that are not any more where the change left them are left alone: somebody else was
@@ -119,6 +123,7 @@ void SqliteMailStore::reverseOnMessages(
               }
               groups.push_back({ action, from, { std::move(target) } });
           };
+    const GmailViews views(m_database, parts.front().account);
     std::set<MessageId> messages;
     for (const auto& part : parts) {
         const bool isFlag = part.kind == "flag";
@@ -132,6 +137,10 @@ void SqliteMailStore::reverseOnMessages(
             join(ChangeFlags{ part.back }, from, std::move(*target), [&](const Action& action) {
                 return std::get<ChangeFlags>(action).change == part.back;
             });
+        } else if (part.kind == "copy" && views.isView(from)) {
+            // A copy was a label more, of the one message that there is.
+            join(MoveTo{ views.all() }, from, std::move(*target),
+                [&](const Action& other) { return arrivalOf(other) == views.all(); });
         } else if (part.kind == "copy") {
             join(DeleteForever{}, from, std::move(*target), [](const Action&) { return true; });
         } else {

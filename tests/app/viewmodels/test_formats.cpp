@@ -95,5 +95,12 @@ TEST(Links, only_web_and_mail_addresses_are_links)
         EXPECT_TRUE(linksIn(QString::fromUtf8(bad)).isEmpty()) << bad;
 }
 
+TEST(Formats, labels_of_the_system_are_no_chips_and_names_cannot_turn_the_line)
+{
+    Message message;
+    message.labels = { "\\Inbox", "\\Important", "Work", "a\u202Eb" };
+    EXPECT_EQ(labelNames(message), (QStringList{ QStringLiteral("Work"), QStringLiteral("ab") }));
+}
+
 } // namespace
 } // namespace fulmar::app

@@ -130,12 +130,12 @@ void RemotePictures::alwaysForDomain()
 
 void RemotePictures::fetch()
 {
+    // A picture is known by its place; that of a pixel stays empty.
     std::vector<QUrl> urls;
-    for (const RemotePictureRow& row : m_rows) {
-        if (row.isPixel || urls.size() >= mostPictures)
-            break; // pixels stand behind all others
-        urls.emplace_back(row.url);
-    }
+    for (const RemotePictureRow& row : m_rows)
+        urls.push_back(row.isPixel || urls.size() >= mostPictures ? QUrl() : QUrl(row.url));
+    while (!urls.empty() && urls.back().isEmpty())
+        urls.pop_back();
     m_state = State::Loading;
     m_backend.fetchPictures(
         urls, this, [this, generation = m_generation](Result<std::vector<QByteArray>> contents) {

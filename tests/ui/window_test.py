@@ -370,7 +370,7 @@ class Morning(unittest.TestCase):
         self.server.put(letter("Formatted", "plain", html="<h1>Hello</h1><img src='http://127.0.0.1:1/p.gif'>"))
         wait_for("the new row", lambda: self.window.find(r"^Unread, .*Formatted"))
         self.window.keys("Home")
-        wait_for("the note about blocked pictures", lambda: self.window.find(r"1 remote picture blocked"))
+        wait_for("the note about blocked pictures", lambda: self.window.find(r"1 remote image"))
         wait_for("the engine's own process", lambda: subprocess.run(
             ["pgrep", "-f", "QtWebEngineProcess.*--type=renderer"], capture_output=True).stdout)
         time.sleep(2)  # a first frame, for the picture only

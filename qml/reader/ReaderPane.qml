@@ -38,6 +38,10 @@ Rectangle {
         if (view)
             view.find(words, backwards)
     }
+    function ask(reason: string, subject: string, verb: string, then: var) {
+        questionLoader.active = true
+        questionLoader.item.ask(reason, subject, verb, then)
+    }
     function fileName(): string { return reader.subject.replace(/[\/\\:*?"<>|]/g, "_").slice(0, 80) }
 
     Shortcut {
@@ -60,16 +64,18 @@ Rectangle {
     Connections {
         target: pane.reader
         function onLinkDoubted(url, shown, reason) {
-            question.ask(reason, shown, qsTr("Open in the browser"), () => pane.reader.openLinkAnyway(url))
+            pane.ask(reason, shown, qsTr("Open in the browser"), () => pane.reader.openLinkAnyway(url))
         }
         function onSourceShown(headers, source) {
             sourceLoader.active = true
             sourceLoader.item.show(headers, source)
         }
     }
-    QuestionSheet {
-        id: question
-        title: qsTr("Are you sure?")
+    Loader {
+        id: questionLoader
+        active: false
+        visible: false
+        sourceComponent: QuestionSheet { title: qsTr("Are you sure?") }
     }
     Loader {
         id: sourceLoader
@@ -164,8 +170,8 @@ Rectangle {
                     id: files
                     Layout.fillWidth: true
                     reader: pane.reader
-                    onOpenDoubted: (key, name, danger) => question.ask(danger, name, qsTr("Open anyway"),
-                                                                       () => pane.reader.openAttachment(key, name))
+                    onOpenDoubted: (key, name, danger) => pane.ask(danger, name, qsTr("Open anyway"),
+                                                                   () => pane.reader.openAttachment(key, name))
                 }
                 ReaderNotes {
                     Layout.fillWidth: true

@@ -126,6 +126,22 @@ void applyTreeActions(std::vector<Folder>& folders, const std::vector<PendingAct
     }
 }
 
+namespace {
+
+void applyStoredRoles(
+    Database& database, std::optional<AccountId> account, std::vector<Folder>& folders)
+{
+    std::map<std::pair<AccountId, FolderRole>, std::string> chosen;
+    Statement role(
+        database, "SELECT account, role, path FROM kept.folder_role WHERE ?1 = 0 OR account = ?1");
+    role.bind(account.value_or(AccountId{}));
+    while (role.next())
+        chosen[{ role.id<AccountId>(0), roleFromName(role.text(1)) }] = role.text(2);
+    applyChosenRoles(folders, chosen);
+}
+
+} // namespace
+
 std::vector<Folder> mirroredFolders(Database& database, std::optional<AccountId> account)
 {
     std::vector<Folder> folders;
@@ -140,13 +156,7 @@ std::vector<Folder> mirroredFolders(Database& database, std::optional<AccountId>
     row.bind(account.value_or(AccountId{}));
     while (row.next())
         folders.push_back(folderOf(row));
-    std::map<std::pair<AccountId, FolderRole>, std::string> chosen;
-    Statement role(
-        database, "SELECT account, role, path FROM kept.folder_role WHERE ?1 = 0 OR account = ?1");
-    role.bind(account.value_or(AccountId{}));
-    while (role.next())
-        chosen[{ role.id<AccountId>(0), roleFromName(role.text(1)) }] = role.text(2);
-    applyChosenRoles(folders, chosen);
+    applyStoredRoles(database, account, folders);
     return folders;
 }
 
@@ -154,6 +164,7 @@ std::vector<Folder> shownFolders(Database& database, std::optional<AccountId> ac
 {
     auto folders = mirroredFolders(database, account);
     applyTreeActions(folders, ActionJournal(database).loadTreeActions(account));
+    applyStoredRoles(database, account, folders); // a folder that is still to be made may have one
     for (auto& folder : folders) {
         folder.name = folder.path.substr(folder.path.rfind('/') + 1);
         if (folder.wireName.empty())

@@ -126,6 +126,7 @@ bool SqliteMailStore::storeFolder(
 
 void SqliteMailStore::removeFolder(FolderId folder, ChangeSet& changes)
 {
+    const auto removed = m_folders.find(folder);
     std::set<MessageId> messages;
     {
         Statement row(m_database,
@@ -138,9 +139,13 @@ void SqliteMailStore::removeFolder(FolderId folder, ChangeSet& changes)
     m_database.run("DELETE FROM placement WHERE folder = ?1", folder);
     m_database.run("DELETE FROM aside WHERE folder = ?1", folder);
     m_database.run("DELETE FROM folder WHERE id = ?1", folder);
+    GmailViews gmail(m_database, removed ? removed->account : AccountId{});
     for (const MessageId message : messages) {
         changes.changed.insert(message);
         m_overlay.refresh(message, changes);
+        // All Mail of another language is another folder with the same messages.
+        if (gmail.knows(message))
+            gmail.setAside(message);
         m_messages.removeIfUnneeded(message, changes);
     }
     changes.folderTree = true;

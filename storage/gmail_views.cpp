@@ -160,6 +160,28 @@ void GmailViews::refresh(MessageId message, ChangeSet& changes)
     }
 }
 
+void GmailViews::rename(FolderId view, const std::string& label)
+{
+    const std::string former = labelOf(view);
+    std::vector<MessageId> messages;
+    {
+        Statement row(m_database, "SELECT message FROM placement WHERE folder = ?1");
+        row.bind(view);
+        while (row.next())
+            messages.push_back(row.id<MessageId>(0));
+    }
+    for (const MessageId message : messages) {
+        auto labels = labelsOf(message);
+        labels.erase(former);
+        labels.insert(label);
+        setLabels(message, labels);
+    }
+    m_database.run("UPDATE folder SET label = ?2 WHERE id = ?1", view, label);
+    m_views.erase(former);
+    m_views.emplace(label, view);
+    m_labels[view] = label;
+}
+
 /// Rare: a label was made, renamed or made visible. One pass over the messages in All Mail.
 void GmailViews::fill(FolderId view, ChangeSet& changes)
 {

@@ -46,6 +46,8 @@ public:
     std::optional<Placement> position(MessageId message);
     /// Makes the views show the message as its labels, its flags and its mailbox say.
     void refresh(MessageId message, ChangeSet& changes);
+    /// A view of a label that people gave shows it under another name.
+    void rename(FolderId view, const std::string& label);
     /// A folder that is a view from now on, and was not, or showed another label.
     void fill(FolderId view, ChangeSet& changes);
 

@@ -136,12 +136,17 @@ void SqliteMailStore::removeFolder(FolderId folder, ChangeSet& changes)
         while (row.next())
             messages.insert(row.id<MessageId>(0));
     }
+    GmailViews views(m_database, m_folders.accountOf(folder).value_or(AccountId{}));
     m_database.run("DELETE FROM placement WHERE folder = ?1", folder);
     m_database.run("DELETE FROM aside WHERE folder = ?1", folder);
     m_database.run("DELETE FROM folder WHERE id = ?1", folder);
     GmailViews gmail(m_database, removed ? removed->account : AccountId{});
     for (const MessageId message : messages) {
         changes.changed.insert(message);
+        // Gmail names its folders in the language of the account: this one may be there by another
+        // name.
+        if (views.knows(message))
+            views.setAside(message);
         m_overlay.refresh(message, changes);
         // All Mail of another language is another folder with the same messages.
         if (gmail.knows(message))

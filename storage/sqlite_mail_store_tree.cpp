@@ -141,6 +141,8 @@ void SqliteMailStore::finishTree(
             "SELECT 1 FROM folder WHERE account = ?1 AND role = ?2 AND id <> ?3", action.account,
             roleName(create->role), folder);
         made.role = roleIsTaken ? FolderRole::None : create->role;
+        if (GmailViews(m_database, action.account).isGmail())
+            made.label = made.path;
         if (!made.wireName.empty())
             storeFolder(action.account, folder, made, changes);
     } else if (std::holds_alternative<RenameFolder>(action.action)) {
@@ -182,8 +184,11 @@ void SqliteMailStore::finishRename(FolderId folder, const RemoteFolder& now, Cha
                 rows.push_back({ row.id<FolderId>(0), path, row.text(2) });
         }
     }
+    GmailViews views(m_database, account);
     for (const auto& row : rows) {
         const std::string path = renamedPath(row.path, from, now.path);
+        if (views.isView(row.id))
+            views.rename(row.id, path);
         // A key that another folder of that name once had: it has no folder any more.
         m_database.run("DELETE FROM kept.folder_name WHERE account = ?1 AND path = ?2 AND id <> ?3",
             account, path, row.id);

@@ -56,13 +56,18 @@ std::string gmailLabelOf(FolderRole role, const std::string& path)
 
 void markGmailViews(std::vector<RemoteFolder>& folders)
 {
-    const bool allIsVisible
-        = std::any_of(folders.begin(), folders.end(), [](const RemoteFolder& folder) {
-              return folder.role == FolderRole::All && folder.selectable;
-          });
-    if (!allIsVisible)
+    const auto all = std::find_if(folders.begin(), folders.end(), [](const RemoteFolder& folder) {
+        return folder.role == FolderRole::All && folder.selectable;
+    });
+    if (all == folders.end())
         return;
+    const std::string own = all->path.substr(0, all->path.rfind('/') + 1); // "[Gmail]/"
     for (auto& folder : folders) {
+        // A label that people gave is nothing more, whatever its name stands for elsewhere.
+        const bool isGmails
+            = folder.role == FolderRole::Inbox || folder.path.compare(0, own.size(), own) == 0;
+        if (!isGmails)
+            folder.role = FolderRole::None;
         if (folder.selectable)
             folder.label = gmailLabelOf(folder.role, folder.path);
     }

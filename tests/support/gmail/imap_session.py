@@ -54,8 +54,9 @@ class ImapSession(FetchAndStore):
         """The text of a command with its literals apart."""
         text, literals = "", []
         while True:
-            text += (await self.read_line()).decode("latin-1")
-            mark = re.search(r"\{(\d+)(\+?)\}$", text)
+            line = (await self.read_line()).decode("latin-1")
+            text += line
+            mark = re.search(r"\{(\d+)(\+?)\}$", line)
             if not mark:
                 return text, literals
             size = int(mark.group(1))

@@ -284,8 +284,17 @@ void SqliteMailReader::loadLabels(Message& message)
         if (shown)
             effective.insert(label);
     }
-    if (isView)
-        message.labels.merge(effective);
+    if (!isView)
+        return;
+    message.labels.merge(effective);
+    // A label that the server has still to make is a folder of the journal alone.
+    for (const FolderId folder : message.folders) {
+        Statement pending(m_database,
+            "SELECT path FROM kept.folder_name n WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM "
+            "folder f WHERE f.id = n.id)");
+        if (pending.bind(folder).next())
+            message.labels.insert(pending.text(0));
+    }
 }
 
 Result<std::optional<Message>> SqliteMailReader::message(

@@ -61,6 +61,9 @@ public:
         if (places.empty())
             return;
         const auto flag = flagFromName(pick(2) == 0 ? "seen" : "flagged");
+        const auto view = someView();
+        if (!view.isValid())
+            return; // nobody gave that label yet
         Result<MailStore::Recorded> done;
         switch (pick(8)) {
         case 0:
@@ -76,10 +79,10 @@ public:
             done = m_device.change("move", { MoveTo{ m_device.id("INBOX") } }, { n });
             break;
         case 4:
-            done = m_device.change("label", { CopyTo{ someView() } }, { n });
+            done = m_device.change("label", { CopyTo{ view } }, { n });
             break;
         case 5:
-            done = m_device.change("move", { MoveTo{ someView() } }, { n }, *places.begin());
+            done = m_device.change("move", { MoveTo{ view } }, { n }, *places.begin());
             break;
         default:
             done = m_device.change("flag",

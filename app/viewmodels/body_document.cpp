@@ -25,7 +25,7 @@ QByteArray ownStyle(const Paper& paper)
           "blockquote{margin:8px 0 8px 4px;padding-left:12px;border-left:2px solid "
         + paper.line + ";color:" + paper.quote + "}a{color:" + paper.link
         + "}.fulmar-blocked{background:" + paper.empty
-        + ";min-width:16px;min-height:16px}"
+        + ";display:inline-block}"
           ".fulmar-quote>summary{color:"
         + paper.quote
         + ";cursor:pointer;margin:12px 0}"

@@ -72,7 +72,7 @@ Rectangle {
                 Accessible.role: Accessible.ListItem
                 Accessible.name: description
                 Accessible.focused: ListView.isCurrentItem && list.activeFocus
-                Accessible.onPressAction: click()
+                Accessible.onPressAction: clicked()
 
                 background: Rectangle {
                     anchors.fill: parent

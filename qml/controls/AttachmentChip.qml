@@ -24,8 +24,8 @@ T.AbstractButton {
     onClicked: triggered()
     Accessible.role: Accessible.Button
     Accessible.name: qsTr("%1 %2, %3").arg(actionName).arg(name).arg(size)
-    Accessible.onPressAction: click()
-    Keys.onReturnPressed: click()
+    Accessible.onPressAction: clicked()
+    Keys.onReturnPressed: clicked()
 
     contentItem: Item {
         Icon {

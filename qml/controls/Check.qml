@@ -15,7 +15,7 @@ T.CheckBox {
     Accessible.checkable: true
     Accessible.checked: checked
     Accessible.onToggleAction: toggle()
-    Accessible.onPressAction: click()
+    Accessible.onPressAction: toggle()
 
     indicator: Rectangle {
         width: Theme.icon

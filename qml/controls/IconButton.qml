@@ -21,9 +21,9 @@ T.ToolButton {
     Accessible.description: shortcutText
     Accessible.checkable: checkable
     Accessible.checked: checked
-    Accessible.onPressAction: click()
-    Keys.onReturnPressed: click()
-    Keys.onEnterPressed: click()
+    Accessible.onPressAction: action ? action.trigger() : clicked()
+    Keys.onReturnPressed: action ? action.trigger() : clicked()
+    Keys.onEnterPressed: action ? action.trigger() : clicked()
 
     contentItem: Item {
         Icon {

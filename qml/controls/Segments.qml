@@ -37,9 +37,9 @@ Rectangle {
                 Accessible.name: modelData
                 Accessible.checkable: true
                 Accessible.checked: checked
-                Accessible.onPressAction: click()
+                Accessible.onPressAction: clicked()
                 onClicked: root.chosen(index)
-                Keys.onReturnPressed: click()
+                Keys.onReturnPressed: clicked()
                 contentItem: Words {
                     id: words
                     horizontalAlignment: Text.AlignHCenter

@@ -111,8 +111,8 @@ Rectangle {
             }
             Keys.onUpPressed: go(-1)
             Keys.onDownPressed: go(1)
-            Keys.onReturnPressed: if (currentItem) currentItem.click()
-            Keys.onSpacePressed: if (currentItem) currentItem.click()
+            Keys.onReturnPressed: if (currentItem) currentItem.clicked()
+            Keys.onSpacePressed: if (currentItem) currentItem.clicked()
             Keys.onLeftPressed: if (currentItem && currentItem.expandable && currentItem.expanded) currentItem.toggled()
             Keys.onRightPressed: if (currentItem && currentItem.expandable && !currentItem.expanded) currentItem.toggled()
         }

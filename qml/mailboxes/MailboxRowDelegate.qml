@@ -38,7 +38,7 @@ T.ItemDelegate {
     Accessible.selected: current
     Accessible.focusable: true
     Accessible.focused: ListView.isCurrentItem && treeFocused
-    Accessible.onPressAction: click()
+    Accessible.onPressAction: clicked()
 
     TapHandler {
         acceptedButtons: Qt.RightButton

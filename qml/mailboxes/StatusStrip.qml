@@ -44,8 +44,8 @@ Item {
             focusPolicy: Qt.StrongFocus
             Accessible.role: Accessible.Button
             Accessible.name: qsTr("Status: %1").arg(strip.status.summary)
-            Accessible.onPressAction: click()
-            Keys.onReturnPressed: click()
+            Accessible.onPressAction: clicked()
+            Keys.onReturnPressed: clicked()
             onClicked: popover.visible ? popover.close() : popover.open()
 
             contentItem: Item {

@@ -64,7 +64,7 @@ Sheet {
             Accessible.role: Accessible.ListItem
             Accessible.name: qsTr("%1, %2").arg(name).arg(detail)
             Accessible.selected: ListView.isCurrentItem
-            Accessible.onPressAction: click()
+            Accessible.onPressAction: clicked()
             background: Rectangle {
                 radius: Theme.radiusM
                 color: row.ListView.isCurrentItem ? Theme.selected : row.hovered ? Theme.hover : "transparent"

@@ -22,7 +22,7 @@ T.AbstractButton {
     onClicked: open = !open
     Accessible.role: Accessible.StaticText
     Accessible.name: qsTr("%1: %2").arg(title).arg(addresses)
-    Keys.onReturnPressed: click()
+    Keys.onReturnPressed: clicked()
 
     contentItem: Words {
         id: words

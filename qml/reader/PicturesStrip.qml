@@ -11,7 +11,7 @@ ColumnLayout {
 
     required property RemotePictures pictures
 
-    visible: pictures.state !== RemotePictures.None && (line.visible || trackers.visible)
+    visible: pictures.sentence !== "" || pictures.trackers !== ""
     spacing: Theme.gapXs
 
     Flow {
@@ -51,7 +51,6 @@ ColumnLayout {
         }
     }
     Words {
-        id: trackers
         Layout.fillWidth: true
         visible: text !== ""
         text: strip.pictures.trackers

@@ -11,11 +11,13 @@ ColumnLayout {
 
     required property ReaderViewModel reader
 
-    visible: back.visible || reader.warnings.length > 0 || note.visible || invitation.visible || pictures.visible || list.visible
+    // Asked of the data: what is inside of something hidden is hidden too, whatever it says.
+    readonly property bool fromList: reader.listName !== "" || reader.canUnsubscribe
+    visible: reader.previewing || reader.warnings.length > 0 || reader.note !== "" || reader.invitation !== ""
+        || reader.pictures.sentence !== "" || reader.pictures.trackers !== "" || fromList
     spacing: Theme.gapS
 
     Banner {
-        id: back
         Layout.fillWidth: true
         visible: notes.reader.previewing
         iconName: "paperclip"
@@ -34,27 +36,23 @@ ColumnLayout {
         }
     }
     Banner {
-        id: note
         Layout.fillWidth: true
         visible: notes.reader.note !== ""
         text: notes.reader.note
     }
     Banner {
-        id: invitation
         Layout.fillWidth: true
         visible: notes.reader.invitation !== ""
         iconName: "clock"
         text: notes.reader.invitation
     }
     PicturesStrip {
-        id: pictures
         Layout.fillWidth: true
         pictures: notes.reader.pictures
     }
     RowLayout {
-        id: list
         Layout.fillWidth: true
-        visible: notes.reader.listName !== "" || notes.reader.canUnsubscribe
+        visible: notes.fromList
         spacing: Theme.gapS
         Words {
             Layout.maximumWidth: notes.width - unsubscribe.width - Theme.gapS

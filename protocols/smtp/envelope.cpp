@@ -17,8 +17,28 @@ bool isNotAscii(std::string_view text)
 
 bool needsUtf8(const Transaction& transaction)
 {
-    return isNotAscii(transaction.sender)
+    return transaction.utf8Header || isNotAscii(transaction.sender)
         || std::any_of(transaction.recipients.begin(), transaction.recipients.end(), isNotAscii);
+}
+
+/// xtext of RFC 3461 section 4: what is no plain printable character, "+" or "=" becomes "+XX".
+std::string xtext(std::string_view text)
+{
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    std::string out;
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte > 0x20 && byte < 0x7f && c != '+' && c != '=')
+            out += c;
+        else
+            out += { '+', digits[byte >> 4U], digits[byte & 0xfU] };
+    }
+    return out;
+}
+
+bool asksForReports(const Transaction& transaction, const Extensions& extensions)
+{
+    return extensions.dsn && !transaction.envelopeId.empty();
 }
 
 std::optional<Error> checkAddresses(const Transaction& transaction)
@@ -81,12 +101,20 @@ std::string mailCommand(const Transaction& transaction, const Extensions& extens
         line += " BODY=8BITMIME";
     if (needsUtf8(transaction))
         line += " SMTPUTF8";
+    // Headers suffice to know the mail again; the whole would come back with every bounce.
+    if (asksForReports(transaction, extensions))
+        line += " RET=HDRS ENVID=" + xtext(transaction.envelopeId);
     return line + "\r\n";
 }
 
-std::string rcptCommand(std::string_view recipient)
+std::string rcptCommand(
+    const Transaction& transaction, const Extensions& extensions, std::size_t index)
 {
-    return "RCPT TO:<" + std::string(recipient) + ">\r\n";
+    const std::string& recipient = transaction.recipients[index];
+    std::string line = "RCPT TO:<" + recipient + '>';
+    if (asksForReports(transaction, extensions) && !isNotAscii(recipient))
+        line += " NOTIFY=SUCCESS,FAILURE,DELAY ORCPT=rfc822;" + xtext(recipient);
+    return line + "\r\n";
 }
 
 } // namespace fulmar::smtp

@@ -27,7 +27,9 @@ std::optional<Error> checkEnvelope(const Transaction& transaction, const Extensi
 /// offers and the message needs.
 std::string mailCommand(const Transaction& transaction, const Extensions& extensions);
 
-/// "RCPT TO:<…>" with CRLF.
-std::string rcptCommand(std::string_view recipient);
+/// "RCPT TO:<…> NOTIFY=… ORCPT=…" with CRLF for one of the recipients; the parameters where reports
+/// are asked for.
+std::string rcptCommand(
+    const Transaction& transaction, const Extensions& extensions, std::size_t index);
 
 } // namespace fulmar::smtp

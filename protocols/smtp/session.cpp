@@ -56,6 +56,8 @@ private:
     void idleReply(const Reply& reply);
     void becomeReady();
     void startNext();
+    std::string beginNext();
+    Output bodyOutput();
     void say(std::string bytes, State awaiting, bool sensitive = false);
     void sayEhlo();
     void close(const Reply& reply, bool expected);
@@ -73,6 +75,7 @@ private:
     std::deque<std::pair<TransactionHandle, Transaction>> m_queue;
     std::uint32_t m_lastHandle = 0;
     std::optional<TransactionRun> m_run;
+    std::optional<TransactionRun> m_following; ///< its commands left with the final dot of `m_run`
     std::vector<Event> m_events; ///< told before any other step
     std::optional<Output> m_output; ///< not handed out yet
     std::optional<Failure> m_failure;
@@ -258,15 +261,39 @@ void Session::Impl::becomeReady()
     m_events.emplace_back(Ready{ m_extensions });
 }
 
+/// The first output of the next transaction that this server can take at all; empty where there is
+/// none.
+std::string Session::Impl::beginNext()
+{
+    std::string out;
+    m_following.reset();
+    while (out.empty() && !m_queue.empty()) {
+        auto [handle, transaction] = std::move(m_queue.front());
+        m_queue.pop_front();
+        m_following.emplace(handle, std::move(transaction), m_extensions);
+        out = m_following->begin(m_events);
+    }
+    if (out.empty())
+        m_following.reset();
+    return out;
+}
+
 void Session::Impl::startNext()
 {
-    auto [handle, transaction] = std::move(m_queue.front());
-    m_queue.pop_front();
-    m_run.emplace(handle, std::move(transaction), m_extensions);
-    std::string out = m_run->begin(m_events);
-    if (!out.empty())
-        return say(std::move(out), State::Transaction);
-    m_run.reset();
+    std::string out = beginNext();
+    if (out.empty())
+        return;
+    m_run = std::exchange(m_following, std::nullopt);
+    say(std::move(out), State::Transaction);
+}
+
+/// The next piece of the body; where it holds the final dot, the commands of the next mail join it.
+Output Session::Impl::bodyOutput()
+{
+    std::string piece = m_run->bodyPiece(m_events);
+    if (m_run->state() == TransactionRun::State::FinalDot && m_extensions.pipelining)
+        piece += beginNext();
+    return { std::move(piece), false };
 }
 
 void Session::Impl::transactionReply(const Reply& reply)
@@ -278,6 +305,7 @@ void Session::Impl::transactionReply(const Reply& reply)
         || m_run->state() == TransactionRun::State::Broken;
     if (over && reply.code == 421) {
         m_run.reset();
+        m_following.reset();
         return close(reply, false);
     }
     settle();
@@ -291,8 +319,8 @@ void Session::Impl::settle()
         m_run.reset();
         return say("RSET\r\n", State::Reset);
     case TransactionRun::State::Done:
-        m_run.reset();
-        m_state = State::Idle;
+        m_run = std::exchange(m_following, std::nullopt);
+        m_state = m_run ? State::Transaction : State::Idle;
         return;
     case TransactionRun::State::Broken:
         return fail(m_run->error());
@@ -329,9 +357,9 @@ Step Session::Impl::produce()
         return output;
     }
     if (m_state == State::Transaction && m_run->state() == TransactionRun::State::Body) {
-        std::string piece = m_run->bodyPiece(m_events);
+        Output output = bodyOutput();
         if (m_run->state() != TransactionRun::State::Broken)
-            return Output{ std::move(piece), false };
+            return output;
         settle();
         return next();
     }

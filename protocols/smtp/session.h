@@ -49,7 +49,10 @@ struct Transaction {
     std::vector<std::string> recipients; ///< forward-paths, without brackets
     MessageSource
         message; ///< RFC 5322 message; bare CR or LF becomes CRLF on the wire, dots are stuffed
-    bool eightBit = false; ///< asks for BODY=8BITMIME where offered
+    bool eightBit = false; ///< has bytes over 127: needs BODY=8BITMIME
+    bool utf8Header = false; ///< has them in a header field: needs SMTPUTF8 (RFC 6531)
+    std::string envelopeId{}; ///< ENVID and with it DSN requests, where the server offers DSN; empty
+                            ///< = none (RFC 3461)
 };
 
 struct TransactionHandle {
@@ -122,7 +125,9 @@ using Step = std::variant<Event, Output, NeedInput, StartTls, Failure>;
 /// PLAIN or LOGIN. Output is made piece by piece, so a message of any size takes
 /// `limits::smtpOutputChunk` bytes of memory; call `next()` again when the previous piece is
 /// written. If every recipient is refused the transaction is reset, a part of them is an event
-/// each.
+/// each. With PIPELINING the commands of the next transaction that is enqueued leave together with
+/// the final dot of the one before, so a mail costs one round trip and no RSET; never more than one
+/// final dot is unanswered.
 class Session {
 public:
     explicit Session(SessionOptions options);

@@ -21,8 +21,9 @@ std::string TransactionRun::begin(std::vector<Event>& events)
     }
     std::string out = mailCommand(m_transaction, m_extensions);
     if (m_extensions.pipelining) {
-        for (const std::string& recipient : m_transaction.recipients)
-            out += rcptCommand(recipient);
+        for (std::size_t i = 0; i < m_transaction.recipients.size(); ++i)
+            out += rcptCommand(m_transaction, m_extensions, i);
+        out += "DATA\r\n";
     }
     return out;
 }
@@ -45,10 +46,39 @@ std::string TransactionRun::reply(const Reply& reply, std::vector<Event>& events
     case Command::Rcpt:
         return rcptReply(reply, events);
     case Command::Data:
+        if (isRefused())
+            return refusedDataReply(reply, events);
         dataReply(reply, events);
         return {};
     }
     return {};
+}
+
+bool TransactionRun::isRefused() const
+{
+    return m_mailRefusal.has_value() || m_accepted.empty();
+}
+
+/// DATA was pipelined and there is nobody to send to.
+std::string TransactionRun::refusedDataReply(const Reply& reply, std::vector<Event>& events)
+{
+    if (reply.code == 354) {
+        m_state = State::FinalDot;
+        m_abandoned = true;
+        return ".\r\n";
+    }
+    // After a refused MAIL there is no transaction to be reset.
+    tellRefusal(
+        events, reply.code == 421 || m_mailRefusal ? State::Done : State::Resetting);
+    return {};
+}
+
+void TransactionRun::tellRefusal(std::vector<Event>& events, State next)
+{
+    if (m_mailRefusal)
+        refuse("MAIL", rejection("MAIL", *m_mailRefusal), *m_mailRefusal, events, next);
+    else
+        refuse("RCPT", rejection("RCPT", *m_rcptRefusal), *m_rcptRefusal, events, next);
 }
 
 std::string TransactionRun::mailReply(const Reply& reply, std::vector<Event>& events)
@@ -65,7 +95,7 @@ std::string TransactionRun::mailReply(const Reply& reply, std::vector<Event>& ev
         }
         m_mailRefusal = reply;
     }
-    return m_extensions.pipelining ? std::string() : rcptCommand(m_transaction.recipients.front());
+    return m_extensions.pipelining ? std::string() : rcptCommand(m_transaction, m_extensions, 0);
 }
 
 std::string TransactionRun::rcptReply(const Reply& reply, std::vector<Event>& events)
@@ -77,9 +107,10 @@ std::string TransactionRun::rcptReply(const Reply& reply, std::vector<Event>& ev
     const std::string& recipient = m_transaction.recipients[m_answered++];
     if (m_mailRefusal) {
         // The answers of a server that saw no MAIL: they say nothing about the recipients.
-        if (m_answered == m_transaction.recipients.size())
-            refuse("MAIL", rejection("MAIL", *m_mailRefusal), *m_mailRefusal, events,
-                State::Resetting);
+        if (reply.code == 421)
+            tellRefusal(events, State::Done);
+        else if (m_answered == m_transaction.recipients.size())
+            m_command = Command::Data;
         return {};
     }
     if (reply.code == 421) {
@@ -96,17 +127,19 @@ std::string TransactionRun::rcptReply(const Reply& reply, std::vector<Event>& ev
     }
     if (m_answered < m_transaction.recipients.size())
         return m_extensions.pipelining ? std::string()
-                                       : rcptCommand(m_transaction.recipients[m_answered]);
+                                       : rcptCommand(m_transaction, m_extensions, m_answered);
     return afterRecipients(events);
 }
 
 std::string TransactionRun::afterRecipients(std::vector<Event>& events)
 {
+    m_command = Command::Data;
+    if (m_extensions.pipelining)
+        return {};
     if (m_accepted.empty()) {
-        refuse("RCPT", rejection("RCPT", *m_rcptRefusal), *m_rcptRefusal, events, State::Resetting);
+        tellRefusal(events, State::Resetting);
         return {};
     }
-    m_command = Command::Data;
     return "DATA\r\n";
 }
 
@@ -144,6 +177,8 @@ void TransactionRun::finalReply(const Reply& reply, std::vector<Event>& events)
         return;
     }
     m_dotOut = false;
+    if (m_abandoned)
+        return tellRefusal(events, State::Done);
     if (!reply.positive()) {
         refuse("message", rejection("message", reply), reply, events, State::Done);
         return;

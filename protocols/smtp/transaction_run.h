@@ -12,9 +12,9 @@ namespace fulmar::smtp {
 
 /// One MAIL / RCPT / DATA exchange, from its first command to the reply to the final dot.
 ///
-/// With PIPELINING, MAIL and all RCPT go out in one piece. DATA never joins them, although RFC 2920
-/// allows it: a server that refused every recipient may still answer 354, and then a message has to
-/// be ended that nobody asked for. One round trip per mail buys that no byte of a body leaves
+/// With PIPELINING, MAIL, all RCPT and DATA go out in one piece, and the session may put the piece
+/// of the next run behind the final dot of this one. A server that refuses every recipient and
+/// still answers 354 gets the lone dot that RFC 2920 section 3.1 asks for: no byte of a body leaves
 /// before a recipient is certain.
 class TransactionRun {
 public:
@@ -56,6 +56,9 @@ private:
     std::string mailReply(const Reply& reply, std::vector<Event>& events);
     std::string rcptReply(const Reply& reply, std::vector<Event>& events);
     std::string afterRecipients(std::vector<Event>& events);
+    [[nodiscard]] bool isRefused() const;
+    std::string refusedDataReply(const Reply& reply, std::vector<Event>& events);
+    void tellRefusal(std::vector<Event>& events, State next);
     void dataReply(const Reply& reply, std::vector<Event>& events);
     void earlyReply(const Reply& reply, std::vector<Event>& events);
     void finalReply(const Reply& reply, std::vector<Event>& events);
@@ -73,6 +76,7 @@ private:
     DotStuffer m_stuffer;
     std::uint64_t m_read = 0;
     bool m_dotOut = false;
+    bool m_abandoned = false; ///< the lone dot of a message that nobody is to get
     Error m_error;
 };
 

@@ -117,6 +117,8 @@ Transaction readTransaction(std::string_view text)
     for (std::string word; words >> word;) {
         if (word == "8bit")
             transaction.eightBit = true;
+        else if (word.starts_with("dsn="))
+            transaction.envelopeId = word.substr(4);
         else if (word.starts_with("from="))
             transaction.sender = unescape(word.substr(5));
         else if (word.starts_with("to=")) {

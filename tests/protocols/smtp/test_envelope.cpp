@@ -25,7 +25,7 @@ TEST(Envelope, address_length_is_limited)
     EXPECT_FALSE(checkAddress(longest.substr(1)));
     EXPECT_FALSE(checkAddress(longest));
     EXPECT_EQ(checkAddress(longest + "a")->kind, ErrorKind::Limit);
-    EXPECT_LE(rcptCommand(longest).size(), 512U);
+    EXPECT_LE(rcptCommand({ .sender = {}, .recipients = { longest }, .message = {} }, {}, 0).size(), 512U);
 }
 
 TEST(Envelope, size_limit_is_exact)

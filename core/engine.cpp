@@ -142,6 +142,61 @@ void Engine::flushOutbox(AccountId account, std::function<void(Result<void>)> do
 {
     m_impl->flushOutbox(account, std::move(done));
 }
+Result<void> Engine::holdOutbox(OutboxId id)
+{
+    return m_impl->holdOutbox(id);
+}
+Result<void> Engine::markSent(OutboxId id)
+{
+    return m_impl->markSent(id);
+}
+Result<DraftId> Engine::takeBack(OutboxId id)
+{
+    return m_impl->ports.outbox.takeBack(id);
+}
+Result<void> Engine::stopSending(AccountId account, bool stopped)
+{
+    return m_impl->stopSending(account, stopped);
+}
+Result<Budget> Engine::budget(AccountId account) const
+{
+    return m_impl->budget(account);
+}
+Result<void> Engine::saveSendLimit(AccountId account, const SendLimit& limit)
+{
+    return m_impl->ports.outbox.saveSendLimit(account, limit);
+}
+Result<MergeId> Engine::addMerge(const Merge& merge, const std::vector<MergeRow>& rows)
+{
+    auto added = m_impl->ports.outbox.addMerge(merge, rows);
+    if (added)
+        m_impl->sendSoon(merge.account);
+    return added;
+}
+Result<void> Engine::setMergeState(MergeId id, MergeState state, const std::string& reason)
+{
+    auto stored = m_impl->ports.outbox.setMergeState(id, state, reason);
+    const auto merge = m_impl->ports.reader.merge(id);
+    if (stored && merge && *merge)
+        m_impl->sendSoon((*merge)->account);
+    return stored;
+}
+Result<void> Engine::saveSuppression(const Suppression& entry)
+{
+    return m_impl->ports.outbox.saveSuppression(entry);
+}
+Result<void> Engine::removeSuppression(const std::string& address)
+{
+    return m_impl->ports.outbox.removeSuppression(address);
+}
+Result<IdentityId> Engine::saveIdentity(const Identity& identity)
+{
+    return m_impl->ports.outbox.saveIdentity(identity);
+}
+Result<void> Engine::removeIdentity(IdentityId id)
+{
+    return m_impl->ports.outbox.removeIdentity(id);
+}
 Result<DraftId> Engine::saveDraft(const Draft& draft)
 {
     return m_impl->ports.outbox.saveDraft(draft);

@@ -15,6 +15,7 @@
 #include "ports/mail_store.h"
 #include "ports/outbox_store.h"
 #include "ports/secret_store.h"
+#include "send/send_budget.h"
 
 #include <QObject>
 #include <QString>
@@ -118,7 +119,24 @@ public:
     // Sending; durable when it returns
     Result<OutboxId> submit(const Submission& submission);
     Result<void> cancelOutbox(OutboxId id);
+    /// Also "now" for one that was to leave later, and against a limit that was learned.
     Result<void> retryOutbox(OutboxId id);
+    Result<void> holdOutbox(OutboxId id);
+    /// A mail of unknown fate did go out: the person knows.
+    Result<void> markSent(OutboxId id);
+    /// The draft of a mail that has not left yet, which is open to be changed again.
+    Result<DraftId> takeBack(OutboxId id);
+    /// Holds or resumes everything that an account has to send.
+    Result<void> stopSending(AccountId account, bool stopped);
+    [[nodiscard]] Result<Budget> budget(AccountId account) const;
+    Result<void> saveSendLimit(AccountId account, const SendLimit& limit);
+    /// Durable when it returns; its mails are queued a few at a time as pace and budget allow.
+    Result<MergeId> addMerge(const Merge& merge, const std::vector<MergeRow>& rows);
+    Result<void> setMergeState(MergeId id, MergeState state, const std::string& reason);
+    Result<void> saveSuppression(const Suppression& entry);
+    Result<void> removeSuppression(const std::string& address);
+    Result<IdentityId> saveIdentity(const Identity& identity);
+    Result<void> removeIdentity(IdentityId id);
     /// Sends what is due; calls back when each due mail was tried once.
     void flushOutbox(std::function<void()> done);
     /// The same for one account; tells what kept the mails from being tried, or nothing.

@@ -3,6 +3,8 @@
 #include "engine_impl.h"
 
 #include <algorithm>
+#include <limits>
+#include <string_view>
 #include <utility>
 
 namespace fulmar {
@@ -60,9 +62,18 @@ void Engine::Impl::runActions(
     QTimer::singleShot(0, &m_engine, finishOne);
 }
 
-Result<OutboxId> Engine::Impl::submit(const Submission& submission)
+namespace {
+
+bool is8Bit(char c)
 {
-    const auto now = ports.clock.now();
+    return static_cast<unsigned char>(c) > 127;
+}
+
+OutboxItem itemOf(const Submission& submission, std::int64_t now)
+{
+    const auto headerEnd = submission.raw.find("\r\n\r\n");
+    const std::string_view raw = submission.raw;
+    const auto header = raw.substr(0, headerEnd);
     OutboxItem item{ .account = submission.account,
         .messageId = submission.messageId,
         .sender = submission.sender,
@@ -75,12 +86,92 @@ Result<OutboxId> Engine::Impl::submit(const Submission& submission)
         .notBefore = submission.notBefore,
         .answeredMessage = submission.answeredMessage,
         .forwarded = submission.forwarded };
+    item.undoUntil = submission.undoUntil;
+    item.eightBit = std::any_of(raw.begin(), raw.end(), is8Bit);
+    item.utf8Header = std::any_of(header.begin(), header.end(), is8Bit);
+    item.sentAccount = submission.sentAccount;
+    item.sentFolder = submission.sentFolder;
+    return item;
+}
+
+} // namespace
+
+/// Whose server files the copy by itself is asked of the account whose Sent folder is meant.
+SentCopyState Engine::Impl::sentCopyOf(const OutboxItem& item) const
+{
+    const auto owner = item.sentAccount.isValid() ? item.sentAccount : item.account;
+    const auto accounts = ports.reader.accounts();
+    if (!accounts)
+        return SentCopyState::NotNeeded;
+    for (const auto& record : *accounts) {
+        if (record.account.id != owner)
+            continue;
+        const bool filesItself
+            = record.account.sentCopy == SentCopy::ServerFiles && owner == item.account;
+        return filesItself || record.account.incomingKind != IncomingKind::Imap
+            ? SentCopyState::NotNeeded
+            : SentCopyState::Owed;
+    }
+    return SentCopyState::NotNeeded;
+}
+
+Result<OutboxId> Engine::Impl::submit(const Submission& submission)
+{
+    auto item = itemOf(submission, ports.clock.now());
+    item.sentCopy = sentCopyOf(item);
+    const auto perMessage = recipientsPerMessage(item.account);
+    std::vector<std::string> rest;
+    if (item.recipients.size() > perMessage) {
+        const auto cut = item.recipients.begin() + static_cast<std::ptrdiff_t>(perMessage);
+        rest.assign(cut, item.recipients.end());
+        item.recipients.erase(cut, item.recipients.end());
+    }
+    // The key is taken for good by the first part; where it was there before, so were the others.
+    const auto before = ports.reader.outboxByKey(item.key);
     const auto queued = submission.draft.isValid()
         ? ports.outbox.sendDraft(submission.draft, item, submission.raw)
         : ports.outbox.enqueue(item, submission.raw);
+    if (queued && !(before && *before)) {
+        if (auto parts = queueParts(item, *queued, rest, perMessage, submission.raw); !parts)
+            return Unexpected(parts.error());
+    }
     if (auto* running = worker(submission.account); queued && running && m_options.stayConnected)
         running->flushSoon();
     return queued;
+}
+
+/// More recipients than the provider takes: the same message again, to the next of them.
+Result<void> Engine::Impl::queueParts(OutboxItem item, OutboxId first,
+    const std::vector<std::string>& rest, std::size_t perMessage, const std::string& raw)
+{
+    item.partOf = first;
+    item.sentCopy = SentCopyState::NotNeeded;
+    item.answeredMessage = {};
+    for (std::size_t at = 0; at < rest.size(); at += perMessage) {
+        const auto end = std::min(rest.size(), at + perMessage);
+        item.recipients.assign(rest.begin() + static_cast<std::ptrdiff_t>(at),
+            rest.begin() + static_cast<std::ptrdiff_t>(end));
+        item.key = "part-of-" + first.toString() + "-from-" + std::to_string(at);
+        if (auto queued = ports.outbox.enqueue(item, raw); !queued)
+            return Unexpected(queued.error());
+    }
+    return {};
+}
+
+std::size_t Engine::Impl::recipientsPerMessage(AccountId account) const
+{
+    const auto accounts = ports.reader.accounts();
+    const auto stored = ports.reader.sendLimit(account);
+    if (!accounts || !stored)
+        return std::numeric_limits<std::size_t>::max();
+    for (const auto& record : *accounts) {
+        if (record.account.id != account)
+            continue;
+        const auto limit = effectiveLimit(record.account, *stored).perMessage;
+        if (limit > 0)
+            return static_cast<std::size_t>(limit);
+    }
+    return std::numeric_limits<std::size_t>::max();
 }
 
 Result<void> Engine::Impl::setOutboxState(
@@ -97,6 +188,10 @@ Result<void> Engine::Impl::setOutboxState(
             .code = "wrong-state" });
     item.state = state;
     item.nextTry = 0;
+    item.undoUntil = 0;
+    item.holdReason = state == OutboxState::Held ? "person" : "";
+    if (state == OutboxState::SentSeen)
+        item.serverText = "marked as sent by hand";
     const auto stored = ports.outbox.update(item);
     if (auto* running = worker(item.account); stored && running && m_options.stayConnected)
         running->flushSoon();
@@ -112,9 +207,76 @@ Result<void> Engine::Impl::cancelOutbox(OutboxId id)
 
 Result<void> Engine::Impl::retryOutbox(OutboxId id)
 {
-    return setOutboxState(id, OutboxState::Queued,
-        { OutboxState::Queued, OutboxState::Held, OutboxState::Refused, OutboxState::Unknown,
-            OutboxState::Cancelled });
+    const auto found = ports.reader.outboxItem(id);
+    auto done = setOutboxState(id, OutboxState::Queued,
+        { OutboxState::Queued, OutboxState::Scheduled, OutboxState::Held, OutboxState::Refused,
+            OutboxState::Unknown, OutboxState::Cancelled });
+    // "Now" means it, also for one that was to leave later or waits for the provider's limit.
+    if (const auto fresh = ports.reader.outboxItem(id); done && fresh && *fresh) {
+        auto item = **fresh;
+        item.notBefore = 0;
+        done = ports.outbox.update(item);
+        if (found && *found && (*found)->holdReason == "limit")
+            endLimitHold(item.account);
+    }
+    return done;
+}
+
+Result<void> Engine::Impl::holdOutbox(OutboxId id)
+{
+    return setOutboxState(
+        id, OutboxState::Held, { OutboxState::Queued, OutboxState::Scheduled, OutboxState::Held });
+}
+
+Result<void> Engine::Impl::markSent(OutboxId id)
+{
+    return setOutboxState(id, OutboxState::SentSeen, { OutboxState::Unknown });
+}
+
+void Engine::Impl::endLimitHold(AccountId account)
+{
+    auto stored = ports.reader.sendLimit(account);
+    if (!stored || stored->heldUntil == 0)
+        return;
+    stored->heldUntil = 0;
+    // A limit that was learned is not believed any more when a person says to try.
+    if (stored->learned) {
+        stored->messages = 0;
+        stored->learned = false;
+    }
+    static_cast<void>(ports.outbox.saveSendLimit(account, *stored));
+}
+
+void Engine::Impl::sendSoon(AccountId account)
+{
+    if (auto* running = worker(account); running && m_options.stayConnected)
+        running->flushSoon();
+}
+
+Result<void> Engine::Impl::stopSending(AccountId account, bool stopped)
+{
+    auto stored = ports.reader.sendLimit(account);
+    if (!stored)
+        return Unexpected(stored.error());
+    stored->stopped = stopped;
+    if (!stopped)
+        stored->heldUntil = 0;
+    auto saved = ports.outbox.saveSendLimit(account, *stored);
+    if (auto* running = worker(account); saved && running && m_options.stayConnected && !stopped)
+        running->flushSoon();
+    return saved;
+}
+
+Result<Budget> Engine::Impl::budget(AccountId account) const
+{
+    const auto accounts = ports.reader.accounts();
+    if (!accounts)
+        return Unexpected(accounts.error());
+    for (const auto& record : *accounts) {
+        if (record.account.id == account)
+            return budgetOf(ports.reader, record.account, ports.clock.now());
+    }
+    return Unexpected(notFound("account"));
 }
 
 void Engine::Impl::flushOutbox(std::function<void()> done)
@@ -140,6 +302,8 @@ void Engine::Impl::flushOutbox(AccountId account, std::function<void(Result<void
 /// The answered mail gets its mark here and on the server; that it is gone by now does not matter.
 void Engine::Impl::accepted(const OutboxItem& item)
 {
+    if (auto* owner = worker(item.sentAccount); owner && item.sentAccount != item.account)
+        owner->flushSoon();
     if (!item.answeredMessage.isValid())
         return;
     FlagChange change;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine_impl.h"
 
+#include "send/delivery_ledger.h"
+#include "send/merge_feed.h"
+
 #include <algorithm>
 #include <chrono>
 #include <set>
@@ -50,7 +53,9 @@ void Engine::Impl::committed(const ChangeSet& changes)
 
 void Engine::Impl::start()
 {
-    settleCrash();
+    // A mail that was on the wire when the program died may be out or not: only looking for it can
+    // tell. Fails only with the disk; then it is settled at the next start.
+    static_cast<void>(ports.outbox.settleInterrupted());
     const auto accounts = ports.reader.accounts();
     if (!accounts)
         return;
@@ -60,22 +65,6 @@ void Engine::Impl::start()
         auto& added = addWorker(record.account);
         if (m_options.stayConnected)
             added.stayConnected();
-    }
-}
-
-/// A mail that was on the wire when the program died may be out or not: only looking for it can
-/// tell.
-void Engine::Impl::settleCrash()
-{
-    const auto items = ports.reader.outbox();
-    if (!items)
-        return;
-    for (auto item : *items) {
-        if (item.state != OutboxState::Transmitting)
-            continue;
-        item.state = OutboxState::Unknown;
-        static_cast<void>(ports.outbox.update(
-            item)); // fails only with the disk; then it is settled at the next start
     }
 }
 
@@ -118,11 +107,16 @@ AccountWorker& Engine::Impl::addWorker(const Account& account)
             .accepted = [this](const OutboxItem& item) { accepted(item); },
             .pushed =
                 [this](const FolderReport& report) {
+                    readReports(report.account);
                     if (m_pushed)
                         m_pushed(report);
                     tellArrivals(report);
                 },
         });
+    made->setMailFeed([this, account] {
+        readReports(account.id);
+        return feedMerges(account, ports.outbox, ports.reader, ports.clock);
+    });
     return *(m_workers[account.id] = std::move(made));
 }
 
@@ -169,7 +163,8 @@ void Engine::Impl::sync(const SyncRequest& request, SyncObserver observer)
             finishOne();
         });
         running->sync(request, observer.folder,
-            [run, note, id, finishOne](const Result<std::uint64_t>& synced) {
+            [this, run, note, id, finishOne](const Result<std::uint64_t>& synced) {
+                readReports(id);
                 if (synced)
                     run->report.bodiesMissing += *synced;
                 else
@@ -178,6 +173,22 @@ void Engine::Impl::sync(const SyncRequest& request, SyncObserver observer)
             });
     }
     QTimer::singleShot(0, &m_engine, finishOne);
+}
+
+/// Bounces of one account may be about mail that another one sent.
+void Engine::Impl::readReports(AccountId account)
+{
+    for (const auto& report :
+        readNewReports(account, ports.outbox, ports.reader, ports.clock)) {
+        const bool bounced = report.fate == RecipientFate::BouncedHard
+            || report.fate == RecipientFate::BouncedSoft;
+        if (bounced)
+            Q_EMIT m_engine.noticed({ .kind = Notice::Kind::MailBounced,
+                .account = account,
+                .subject = report.address,
+                .error = std::nullopt,
+                .serverText = report.reason });
+    }
 }
 
 void Engine::Impl::watch(std::function<void(const FolderReport&)> pushed)

@@ -50,20 +50,31 @@ public:
     Result<OutboxId> submit(const Submission& submission);
     Result<void> cancelOutbox(OutboxId id);
     Result<void> retryOutbox(OutboxId id);
+    Result<void> holdOutbox(OutboxId id);
+    Result<void> markSent(OutboxId id);
+    /// Where the engine stays, the account looks for due mail at once.
+    void sendSoon(AccountId account);
+    Result<void> stopSending(AccountId account, bool stopped);
+    [[nodiscard]] Result<Budget> budget(AccountId account) const;
     void flushOutbox(std::function<void()> done);
     void flushOutbox(AccountId account, std::function<void(Result<void>)> done);
 
     Ports ports;
 
 private:
-    void settleCrash();
     AccountWorker* worker(AccountId account);
     AccountWorker& addWorker(const Account& account);
     void committed(const ChangeSet& changes);
     void accepted(const OutboxItem& item);
+    void readReports(AccountId account);
     void tellArrivals(const FolderReport& report);
     void storePassword(const Account& account, const Secret<std::string>& password,
         std::function<void(Result<void>)> done);
+    [[nodiscard]] SentCopyState sentCopyOf(const OutboxItem& item) const;
+    [[nodiscard]] std::size_t recipientsPerMessage(AccountId account) const;
+    Result<void> queueParts(OutboxItem item, OutboxId first, const std::vector<std::string>& rest,
+        std::size_t perMessage, const std::string& raw);
+    void endLimitHold(AccountId account);
     Result<void> setOutboxState(
         OutboxId id, OutboxState state, const std::vector<OutboxState>& allowedFrom);
 

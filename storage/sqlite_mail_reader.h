@@ -41,6 +41,22 @@ public:
     Result<std::vector<Draft>> drafts() override;
     Result<std::optional<Draft>> draft(DraftId id) override;
 
+    Result<std::vector<OutboxTransition>> outboxHistory(OutboxId id) override;
+    Result<std::vector<RecipientReport>> reportsOf(OutboxId id) override;
+    Result<std::vector<RecipientReport>> reportsAbout(const std::string& address) override;
+    Result<std::optional<OutboxItem>> outboxByMessageId(const std::string& messageId) override;
+    Result<std::vector<MessageId>> possibleReports(AccountId account, std::int64_t since) override;
+    Result<SendLimit> sendLimit(AccountId account) override;
+    Result<std::vector<SentMail>> sentSince(AccountId account, std::int64_t since) override;
+    Result<std::vector<Identity>> identities() override;
+    Result<std::vector<Merge>> merges() override;
+    Result<std::optional<Merge>> merge(MergeId id) override;
+    Result<MergeCounts> mergeCounts(MergeId id) override;
+    Result<std::vector<MergeRow>> mergeRows(MergeId id) override;
+    Result<std::vector<MergeRow>> waitingRows(MergeId id, std::uint32_t most) override;
+    Result<std::uint32_t> mergeQueuedSince(MergeId id, std::int64_t since) override;
+    Result<std::vector<Suppression>> suppressions() override;
+
 private:
     SqliteMailReader(ProfileFiles files, std::shared_ptr<StoreSignals> signals);
     Result<void> reopen();

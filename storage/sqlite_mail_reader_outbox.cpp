@@ -8,6 +8,12 @@
 namespace fulmar::storage {
 namespace {
 
+#define OUTBOX_COLUMNS                                                                             \
+    "SELECT id, account, message_id, sender, recipients, subject, size, state, server_text, "     \
+    "refusals, key, created, not_before, next_try, tries, sent_copy, answered_message, "          \
+    "forwarded, queue_id, undo_until, eight_bit, utf8_header, hold_reason, searched, part_of, "   \
+    "sent_account, sent_folder FROM kept.outbox "
+
 OutboxItem itemOf(const Statement& row)
 {
     OutboxItem item;
@@ -29,6 +35,15 @@ OutboxItem itemOf(const Statement& row)
     item.sentCopy = sentCopyStateOf(row.view(15));
     item.answeredMessage = row.id<MessageId>(16);
     item.forwarded = row.flag(17);
+    item.queueId = row.text(18);
+    item.undoUntil = row.integer(19);
+    item.eightBit = row.flag(20);
+    item.utf8Header = row.flag(21);
+    item.holdReason = row.text(22);
+    item.searched = row.integer(23);
+    item.partOf = row.id<OutboxId>(24);
+    item.sentAccount = row.id<AccountId>(25);
+    item.sentFolder = row.text(26);
     return item;
 }
 
@@ -60,10 +75,7 @@ Result<std::vector<OutboxItem>> SqliteMailReader::outbox()
     return read([&]() -> Result<std::vector<OutboxItem>> {
         std::vector<OutboxItem> items;
         Statement row(m_database,
-            "SELECT id, account, message_id, sender, recipients, subject, size, state, "
-            "server_text, refusals, key, created, "
-            "not_before, next_try, tries, sent_copy, answered_message, forwarded FROM kept.outbox "
-            "ORDER BY id");
+            OUTBOX_COLUMNS "ORDER BY id");
         while (row.next())
             items.push_back(itemOf(row));
         return items;
@@ -74,10 +86,7 @@ Result<std::optional<OutboxItem>> SqliteMailReader::outboxItem(OutboxId id)
 {
     return read([&]() -> Result<std::optional<OutboxItem>> {
         Statement row(m_database,
-            "SELECT id, account, message_id, sender, recipients, subject, size, state, "
-            "server_text, refusals, key, created, "
-            "not_before, next_try, tries, sent_copy, answered_message, forwarded FROM kept.outbox "
-            "WHERE id = ?1");
+            OUTBOX_COLUMNS "WHERE id = ?1");
         if (!row.bind(id).next())
             return std::nullopt;
         return itemOf(row);
@@ -88,11 +97,19 @@ Result<std::optional<OutboxItem>> SqliteMailReader::outboxByKey(const std::strin
 {
     return read([&]() -> Result<std::optional<OutboxItem>> {
         Statement row(m_database,
-            "SELECT id, account, message_id, sender, recipients, subject, size, state, "
-            "server_text, refusals, key, created, "
-            "not_before, next_try, tries, sent_copy, answered_message, forwarded FROM kept.outbox "
-            "WHERE key = ?1 AND key <> ''");
+            OUTBOX_COLUMNS "WHERE key = ?1 AND key <> ''");
         if (!row.bind(key).next())
+            return std::nullopt;
+        return itemOf(row);
+    });
+}
+
+Result<std::optional<OutboxItem>> SqliteMailReader::outboxByMessageId(const std::string& messageId)
+{
+    return read([&]() -> Result<std::optional<OutboxItem>> {
+        Statement row(m_database,
+            OUTBOX_COLUMNS "WHERE message_id = ?1 AND message_id <> '' ORDER BY id LIMIT 1");
+        if (!row.bind(messageId).next())
             return std::nullopt;
         return itemOf(row);
     });
@@ -126,7 +143,8 @@ Result<std::vector<Draft>> SqliteMailReader::drafts()
         Statement row(m_database,
             "SELECT id, account, to_addresses, cc_addresses, bcc_addresses, to_text, cc_text, "
             "bcc_text, subject, body, "
-            "in_reply_to, reference_ids, answers, forward, changed FROM kept.draft ORDER BY "
+            "in_reply_to, reference_ids, answers, forward, changed FROM kept.draft WHERE outbox = 0 "
+            "ORDER BY "
             "changed DESC, id DESC");
         while (row.next()) {
             drafts.push_back(draftOf(row));
@@ -142,7 +160,8 @@ Result<std::optional<Draft>> SqliteMailReader::draft(DraftId id)
         Statement row(m_database,
             "SELECT id, account, to_addresses, cc_addresses, bcc_addresses, to_text, cc_text, "
             "bcc_text, subject, body, "
-            "in_reply_to, reference_ids, answers, forward, changed FROM kept.draft WHERE id = ?1");
+            "in_reply_to, reference_ids, answers, forward, changed FROM kept.draft WHERE id = ?1 AND "
+            "outbox = 0");
         if (!row.bind(id).next())
             return std::nullopt;
         Draft draft = draftOf(row);

@@ -83,12 +83,16 @@ OutboxId SqliteOutboxStore::insert(
         "INSERT INTO kept.outbox (account, message_id, sender, recipients, subject, size, state, "
         "server_text, "
         "refusals, key, created, not_before, next_try, tries, sent_copy, answered_message, "
-        "forwarded) "
-        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
+        "forwarded, undo_until, eight_bit, utf8_header, hold_reason, part_of, "
+        "sent_account, sent_folder) "
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, "
+        "?19, ?20, ?21, ?22, ?23, ?24)",
         item.account, item.messageId, item.sender, encodeTexts(item.recipients), item.subject,
         raw.size(), outboxStateName(item.state), item.serverText, encodeRefusals(item.refusals),
         item.key, item.created, item.notBefore, item.nextTry, item.tries,
-        sentCopyStateWord(item.sentCopy), item.answeredMessage, item.forwarded);
+        sentCopyStateWord(item.sentCopy), item.answeredMessage, item.forwarded,
+        item.undoUntil, item.eightBit, item.utf8Header, item.holdReason, item.partOf,
+        item.sentAccount, item.sentFolder);
     const OutboxId id{ m_database.lastInsertId() };
     m_database.run("INSERT INTO kept.outbox_raw (item, raw) VALUES (?1, ?2)", id, asBytes(raw));
     noteTransition(id, item);
@@ -98,27 +102,9 @@ OutboxId SqliteOutboxStore::insert(
 
 void SqliteOutboxStore::noteTransition(OutboxId id, const OutboxItem& item)
 {
-    m_database.run("INSERT INTO kept.outbox_transition (item, time, state, server_text) VALUES "
-                   "(?1, unixepoch(), ?2, ?3)",
-        id, outboxStateName(item.state), item.serverText);
-}
-
-Result<void> SqliteOutboxStore::update(const OutboxItem& item)
-{
-    return m_session.write([&](ChangeSet& changes) -> Result<void> {
-        m_database.run("UPDATE kept.outbox SET state = ?2, server_text = ?3, refusals = ?4, tries "
-                       "= ?5, next_try = ?6, "
-                       "not_before = ?7, sent_copy = ?8 WHERE id = ?1",
-            item.id, outboxStateName(item.state), item.serverText, encodeRefusals(item.refusals),
-            item.tries, item.nextTry, item.notBefore, sentCopyStateWord(item.sentCopy));
-        if (!m_database.failed() && m_database.changes() == 0)
-            return Unexpected(noItem(item.id));
-        noteTransition(item.id, item);
-        if (item.state == OutboxState::Accepted || item.state == OutboxState::SentSeen)
-            m_database.run("UPDATE kept.draft_copy SET wanted = 0 WHERE item = ?1", item.id);
-        changes.outbox = true;
-        return {};
-    });
+    m_database.run("INSERT INTO kept.outbox_transition (item, time, state, server_text, "
+                   "queue_id, tries) VALUES (?1, unixepoch(), ?2, ?3, ?4, ?5)",
+        id, outboxStateName(item.state), item.serverText, item.queueId, item.tries);
 }
 
 Result<void> SqliteOutboxStore::remove(OutboxId id)
@@ -221,9 +207,10 @@ void SqliteOutboxStore::storeAttachments(
 
 bool SqliteOutboxStore::deleteDraft(DraftId id, ChangeSet& changes)
 {
-    m_database.run("DELETE FROM kept.draft WHERE id = ?1", id);
+    m_database.run("DELETE FROM kept.draft WHERE id = ?1 AND outbox = 0", id);
     const bool found = !m_database.failed() && m_database.changes() == 1;
-    m_database.run("DELETE FROM kept.draft_attachment WHERE draft = ?1", id);
+    if (found)
+        m_database.run("DELETE FROM kept.draft_attachment WHERE draft = ?1", id);
     changes.drafts = changes.drafts || found;
     return found;
 }
@@ -247,12 +234,18 @@ Result<OutboxId> SqliteOutboxStore::sendDraft(
                 "SELECT 1 FROM kept.outbox WHERE key = ?1 AND key <> ''", item.key);
         // A draft that is gone was sent by an earlier press of the button, and must not go out
         // twice.
-        if (!deleteDraft(draft, changes) && !sentBefore)
+        m_database.run(
+            "UPDATE kept.draft SET outbox = -1 WHERE id = ?1 AND outbox = 0", draft);
+        const bool isThere = !m_database.failed() && m_database.changes() == 1;
+        if (!isThere && !sentBefore)
             return Unexpected(noDraft(draft));
         const OutboxId sent = insert(item, raw, changes);
-        // It stays on the server until the mail was accepted.
+        // Its copy stays on the server until the mail was accepted, the draft itself hidden here.
         m_database.run(
             "UPDATE kept.draft_copy SET draft = 0, item = ?2 WHERE draft = ?1", draft, sent);
+        if (isThere)
+            m_database.run("UPDATE kept.draft SET outbox = ?2 WHERE id = ?1", draft, sent);
+        changes.drafts = true;
         return sent;
     });
 }

@@ -17,7 +17,11 @@ public:
 
     Result<OutboxId> enqueue(const OutboxItem& item, const std::string& raw) override;
     Result<void> update(const OutboxItem& item) override;
+    Result<void> updateReserved(const std::vector<OutboxItem>& items) override;
+    Result<void> reserve(AccountId account, const std::vector<OutboxId>& items) override;
+    Result<void> settleInterrupted() override;
     Result<void> remove(OutboxId id) override;
+    Result<DraftId> takeBack(OutboxId id) override;
     Result<MessageSource> source(OutboxId id) override;
 
     Result<DraftId> saveDraft(const Draft& draft) override;
@@ -31,8 +35,24 @@ public:
     Result<OutboxId> sendDraft(
         DraftId draft, const OutboxItem& item, const std::string& raw) override;
 
+    Result<void> saveSendLimit(AccountId account, const SendLimit& limit) override;
+    Result<void> saveReports(
+        MessageId message, const std::vector<RecipientReport>& reports) override;
+    Result<IdentityId> saveIdentity(const Identity& identity) override;
+    Result<void> removeIdentity(IdentityId id) override;
+    Result<MergeId> addMerge(const Merge& merge, const std::vector<MergeRow>& rows) override;
+    Result<void> setMergeState(
+        MergeId id, MergeState state, const std::string& reason) override;
+    Result<void> enqueueMerge(MergeId id, const std::vector<MergeMail>& mails) override;
+    Result<void> skipMergeRow(
+        MergeId id, std::uint32_t row, const std::string& reason) override;
+    Result<void> saveSuppression(const Suppression& entry) override;
+    Result<void> removeSuppression(const std::string& address) override;
+
 private:
     OutboxId insert(const OutboxItem& item, const std::string& raw, ChangeSet& changes);
+    Result<void> store(const OutboxItem& item, ChangeSet& changes);
+    void forgetSentDraft(OutboxId id);
     void noteTransition(OutboxId id, const OutboxItem& item);
     void storeAttachments(DraftId id, const std::vector<DraftAttachment>& attachments);
     bool deleteDraft(DraftId id, ChangeSet& changes);
@@ -40,6 +60,7 @@ private:
 
     StoreSession& m_session;
     Database& m_database;
+    std::string m_boot{}; ///< read when it is first needed
     /// Shared with every `MessageSource` that was given out; false = the connection is gone.
     std::shared_ptr<bool> m_alive;
 };

@@ -103,7 +103,13 @@ private:
 
     void takeWord(const QString& word)
     {
-        if (m_result.command != nullptr) {
+        // "merge" is a command, and "merge list" is another.
+        const bool extends = m_result.command != nullptr && m_result.words.isEmpty()
+            && m_result.options.isEmpty()
+            && std::any_of(m_commands.begin(), m_commands.end(), [&](const CommandSpec& c) {
+                   return c.name == m_name + QLatin1Char(' ') + word;
+               });
+        if (m_result.command != nullptr && !extends) {
             m_result.words += word;
             return;
         }

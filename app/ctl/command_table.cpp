@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ctl/command_table.h"
 
+#include "ctl/command_table_sending.h"
 #include "ctl/commands.h"
 
 namespace fulmar::ctl {
@@ -22,12 +23,6 @@ bool wantsPassword(const Arguments& arguments)
 bool watches(const Arguments& arguments)
 {
     return arguments.has(T("watch"));
-}
-
-bool wantsMail(const Arguments& arguments)
-{
-    return arguments.has(T("t")) || !arguments.words.isEmpty()
-        || arguments.value(T("body")) == T("-");
 }
 
 std::vector<CommandSpec> accountCommands()
@@ -260,83 +255,6 @@ std::vector<CommandSpec> changingCommands()
             .summary = T("forget changes; what is shown falls back"),
             .example = T("fulmarctl actions drop c7"),
             .make = makeActionsDrop },
-    };
-}
-
-QList<OptionSpec> sendOptions()
-{
-    return {
-        { .name = T("to"),
-            .value = T("A"),
-            .help = T("recipient; may be given several times, as may cc, bcc and attach"),
-            .repeats = true },
-        { .name = T("cc"), .value = T("A"), .help = T("copy"), .repeats = true },
-        { .name = T("bcc"),
-            .value = T("A"),
-            .help = T("blind copy; never in the message"),
-            .repeats = true },
-        { .name = T("from"), .value = T("ADDR"), .help = T("send as this address") },
-        accountOption,
-        { .name = T("subject"), .value = T("S"), .help = T("subject") },
-        { .name = T("body"), .value = T("TEXT"), .help = T("text; \"-\" reads standard input") },
-        { .name = T("html"), .value = T("FILE"), .help = T("an HTML version too") },
-        { .name = T("attach"), .value = T("FILE"), .help = T("attach a file"), .repeats = true },
-        { .name = T("in-reply-to"),
-            .value = T("ID"),
-            .help = T("answer this message; fills recipient and subject") },
-        { .name = T("at"), .value = T("TIME"), .help = T("not before this time (RFC 3339)") },
-        { .name = T("key"), .value = T("KEY"), .help = T("the same key never sends twice") },
-        { .name = T("wait"), .value = {}, .help = T("send now and wait for the server's answer") },
-        { .name = T("t"),
-            .value = {},
-            .help = T("read a whole message from standard input, recipients from its header"),
-            .shortName = u't' },
-        { .name = T("f"),
-            .value = T("ADDR"),
-            .help = T("envelope sender of such a message"),
-            .shortName = u'f' },
-        { .name = T("fullname"),
-            .value = T("NAME"),
-            .help = T("name for a missing From field"),
-            .shortName = u'F' },
-        { .name = T("i"),
-            .value = {},
-            .help = T("for sendmail's callers; always in force"),
-            .shortName = u'i' },
-        { .name = T("o"),
-            .value = T("X"),
-            .help = T("for sendmail's callers; ignored"),
-            .repeats = true,
-            .shortName = u'o' },
-        { .name = T("b"),
-            .value = T("m"),
-            .help = T("for sendmail's callers; ignored"),
-            .shortName = u'b' },
-    };
-}
-
-std::vector<CommandSpec> sendingCommands()
-{
-    return {
-        {.name = T("send"), .words = T("[RECIPIENT…]"), .least = 0, .most = -1,
-            .summary = T("queue a mail; the next sync, the window or --wait sends it"),
-            .example = T("fulmarctl send --to bo@example.org --subject Lunch --body 'At noon?' --attach menu.pdf --wait\n"
-                         "fulmarctl send -t < message.eml"),
-            .options = sendOptions(), .wantsInput = wantsMail, .make = makeSend},
-        {.name = T("outbox list"), .summary = T("mails on their way and what became of them"), .example = T("fulmarctl outbox list"),
-            .make = makeOutboxList},
-        {.name = T("outbox show"), .words = T("ID"), .least = 1, .most = 1, .summary = T("one mail of the outbox with the server's words"),
-            .example = T("fulmarctl outbox show o3"), .make = makeOutboxShow},
-        {.name = T("outbox cancel"), .words = T("ID…"), .least = 1, .most = -1, .summary = T("do not send it"),
-            .example = T("fulmarctl outbox cancel o3"), .make = makeOutboxCancel},
-        {.name = T("outbox retry"), .words = T("ID…"), .least = 1, .most = -1, .summary = T("queue it again; the next sync sends it"),
-            .example = T("fulmarctl outbox retry o3 && fulmarctl sync"), .make = makeOutboxRetry},
-        {.name = T("log"), .summary = T("the protocol log, secrets masked"), .example = T("fulmarctl log --account a1 --follow"),
-            .options = {
-                accountOption,
-                {.name = T("follow"), .value = {}, .help = T("stay, and print what comes")},
-            },
-            .needsProfile = false, .stays = [](const Arguments& arguments) { return arguments.has(T("follow")); }, .make = makeLog},
     };
 }
 

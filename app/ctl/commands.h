@@ -46,6 +46,18 @@ std::unique_ptr<Command> makeOutboxList(const CommandContext& context);
 std::unique_ptr<Command> makeOutboxShow(const CommandContext& context);
 std::unique_ptr<Command> makeOutboxCancel(const CommandContext& context);
 std::unique_ptr<Command> makeOutboxRetry(const CommandContext& context);
+std::unique_ptr<Command> makeOutboxHold(const CommandContext& context);
+std::unique_ptr<Command> makeOutboxResume(const CommandContext& context);
+std::unique_ptr<Command> makeOutboxSent(const CommandContext& context);
+std::unique_ptr<Command> makeQuota(const CommandContext& context);
+std::unique_ptr<Command> makeMerge(const CommandContext& context);
+std::unique_ptr<Command> makeMergeList(const CommandContext& context);
+std::unique_ptr<Command> makeMergeShow(const CommandContext& context);
+std::unique_ptr<Command> makeMergePause(const CommandContext& context);
+std::unique_ptr<Command> makeMergeResume(const CommandContext& context);
+std::unique_ptr<Command> makeMergeCancel(const CommandContext& context);
+std::unique_ptr<Command> makeMergeSuppress(const CommandContext& context);
+std::unique_ptr<Command> makeMergeAllow(const CommandContext& context);
 
 std::unique_ptr<Command> makeLog(const CommandContext& context);
 

@@ -141,6 +141,11 @@ QJsonObject outboxJson(const OutboxItem& item)
         { QStringLiteral("notBefore"), timeOrNull(item.notBefore) },
         { QStringLiteral("nextTry"), timeOrNull(item.nextTry) },
         { QStringLiteral("tries"), static_cast<qint64>(item.tries) },
+        { QStringLiteral("queueId"), text(item.queueId) },
+        { QStringLiteral("holdReason"), text(item.holdReason) },
+        { QStringLiteral("searched"), timeOrNull(item.searched) },
+        { QStringLiteral("partOf"),
+            item.partOf.isValid() ? QJsonValue(text(item.partOf.toString())) : QJsonValue() },
     };
 }
 

@@ -78,7 +78,38 @@ public:
                          .arg(text(refusal.address), text(refusal.serverText).simplified());
         if (item->nextTry > 0)
             lines += tr("\nNext try: %1").arg(timeText(item->nextTry));
-        print(outboxJson(*item), lines);
+        const auto history = reader().outboxHistory(item->id);
+        const auto reports = reader().reportsOf(item->id);
+        if (!history)
+            return fail(history.error());
+        if (!reports)
+            return fail(reports.error());
+        auto json = outboxJson(*item);
+        QJsonArray steps, fates;
+        for (const auto& step : *history) {
+            steps += QJsonObject{ { QStringLiteral("time"), timeText(step.time) },
+                { QStringLiteral("state"), text(outboxStateName(step.state)) },
+                { QStringLiteral("server"), text(step.serverText) },
+                { QStringLiteral("queueId"), text(step.queueId) },
+                { QStringLiteral("tries"), static_cast<qint64>(step.tries) } };
+            lines += QStringLiteral("\n%1  %2  %3")
+                         .arg(timeText(step.time), text(outboxStateName(step.state)),
+                             text(step.serverText).simplified());
+        }
+        for (const auto& report : *reports) {
+            fates += QJsonObject{ { QStringLiteral("address"), text(report.address) },
+                { QStringLiteral("fate"), text(recipientFateName(report.fate)) },
+                { QStringLiteral("status"), text(report.status) },
+                { QStringLiteral("reason"), text(report.reason) },
+                { QStringLiteral("time"), timeText(report.time) },
+                { QStringLiteral("message"), text(report.report.toString()) } };
+            lines += tr("\n%1  %2 %3 %4")
+                         .arg(text(report.address), text(recipientFateName(report.fate)),
+                             text(report.status), text(report.reason));
+        }
+        json.insert(QStringLiteral("history"), steps);
+        json.insert(QStringLiteral("recipientReports"), fates);
+        print(json, lines);
         finish();
     }
 };

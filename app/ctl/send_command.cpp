@@ -7,6 +7,7 @@
 #include "compose/foreign.h"
 #include "compose/recipients.h"
 #include "compose/reply.h"
+#include "compose/send_time.h"
 #include "ctl/commands.h"
 #include "ctl/delivery_wait.h"
 #include "ctl/json.h"
@@ -15,6 +16,7 @@
 #include "platform/engine_host.h"
 #include "text/charset.h"
 
+#include <QDateTime>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -56,10 +58,11 @@ private:
         const QString at = arguments().value(QStringLiteral("at"));
         if (at.isEmpty())
             return 0;
-        const auto time = parseTime(at);
+        const auto time = compose::parseSendTime(at, QDateTime::currentDateTime());
         if (!time)
             return Unexpected(usage(tr("\"%1\" is no time.").arg(at),
-                tr("Write it as in RFC 3339: 2026-12-24T18:00:00Z.")));
+                tr("Write it as \"tomorrow 8:00\", \"monday 9:30\", \"in 2 hours\", or as in RFC "
+                   "3339: 2026-12-24T18:00:00Z.")));
         return *time;
     }
 

@@ -57,6 +57,9 @@ QString noticeLine(const Notice& notice)
     case Notice::Kind::MailUnknown:
         return Command::tr("\"%1\" may have been sent; the next sync looks for it.")
             .arg(text(notice.subject));
+    case Notice::Kind::MailBounced:
+        return Command::tr("A mail to %1 came back: %2")
+            .arg(text(notice.subject), text(notice.serverText).simplified());
     case Notice::Kind::ServerAlert:
         return Command::tr("The server says: %1").arg(text(notice.serverText).simplified());
     case Notice::Kind::CacheRebuilt:

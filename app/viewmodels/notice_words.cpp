@@ -28,6 +28,8 @@ QString sentence(const Notice& notice, const QString& subject)
         return tr("“%1” was not sent. It waits in the outbox.").arg(subject);
     case Notice::Kind::MailUnknown:
         return tr("“%1” may have been sent. See the outbox.").arg(subject);
+    case Notice::Kind::MailBounced:
+        return tr("A mail to %1 came back. See the outbox.").arg(subject);
     case Notice::Kind::ServerAlert:
         return tr("A message from the mail server");
     case Notice::Kind::CacheRebuilt:

@@ -3,6 +3,7 @@
 
 #include "common/ascii.h"
 #include "compose/address_check.h"
+#include "compose/recipients.h"
 #include "mime/write.h"
 
 #include <QByteArray>
@@ -23,10 +24,23 @@ std::string hex(std::uint64_t number)
     return out;
 }
 
-/// Text for a header: a control character would end the field or hide in it.
+/// Text for a header: a control character would end the field or hide in it, a mark that turns the
+/// direction of writing would make it read as another one.
 std::string headerText(std::string text)
 {
     std::replace_if(text.begin(), text.end(), ascii::isControl, ' ');
+    // U+200E, U+200F, U+202A to U+202E, U+2066 to U+2069: all E2 80 xx or E2 81 xx.
+    for (std::size_t at = text.find('\xe2'); at != std::string::npos; at = text.find('\xe2', at)) {
+        const auto second = at + 2 < text.size() ? static_cast<unsigned char>(text[at + 1]) : 0U;
+        const auto third = second != 0 ? static_cast<unsigned char>(text[at + 2]) : 0U;
+        const bool turns = (second == 0x80
+                               && (third == 0x8e || third == 0x8f || (third >= 0xaa && third <= 0xae)))
+            || (second == 0x81 && third >= 0xa6 && third <= 0xa9);
+        if (turns)
+            text.erase(at, 3);
+        else
+            ++at;
+    }
     return text;
 }
 
@@ -61,6 +75,7 @@ mime::OutgoingMessage outgoing(const Draft& draft, const ComposeOptions& options
     message.html = options.html;
     message.inReplyTo = draft.inReplyTo;
     message.references = draft.references;
+    message.extraFields = options.extraFields;
     message.userAgent = "Fulmar/" FULMAR_VERSION;
     for (const auto& file : draft.attachments) {
         message.attachments.push_back({
@@ -138,6 +153,12 @@ Result<Submission> compose(
     if (!sender)
         return Unexpected(sender.error());
     message.from = { { .name = headerText(from.name), .address = *sender } };
+    if (!options.replyTo.empty()) {
+        auto replyTo = parseRecipients(options.replyTo, "Reply-To");
+        if (!replyTo)
+            return Unexpected(replyTo.error());
+        message.replyTo = std::move(*replyTo);
+    }
     message.to = std::move(lists[0]);
     message.cc = std::move(lists[1]);
     message.date = moment.now;

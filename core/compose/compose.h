@@ -10,6 +10,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace fulmar::compose {
 
@@ -23,6 +25,8 @@ struct Moment {
 struct ComposeOptions {
     std::optional<Address> from{}; ///< an alias instead of the account's own address
     std::optional<std::string> html{}; ///< second alternative, UTF-8
+    std::string replyTo{}; ///< an address, or a name with one; "" = none
+    std::vector<std::pair<std::string, std::string>> extraFields{}; ///< further header fields
     std::string key{}; ///< idempotency key
     std::int64_t notBefore = 0; ///< seconds since 1970 UTC; 0 = now
 };

@@ -4,6 +4,7 @@
 #include "model/action.h"
 #include "model/mailbox.h"
 #include "model/outbox_item.h"
+#include "model/sending.h"
 
 #include <algorithm>
 #include <array>
@@ -41,6 +42,22 @@ constexpr Words<OutboxState, 11> outboxStates {{
     {OutboxState::Delivered, "delivered"},
     {OutboxState::Bounced, "bounced"},
     {OutboxState::Cancelled, "cancelled"},
+}};
+
+constexpr Words<RecipientFate, 6> recipientFates {{
+    {RecipientFate::Delayed, "delayed"},
+    {RecipientFate::Relayed, "relayed"},
+    {RecipientFate::Delivered, "delivered"},
+    {RecipientFate::BouncedSoft, "bounced-soft"},
+    {RecipientFate::BouncedHard, "bounced-hard"},
+    {RecipientFate::Read, "read"},
+}};
+
+constexpr Words<MergeState, 4> mergeStates {{
+    {MergeState::Running, "running"},
+    {MergeState::Paused, "paused"},
+    {MergeState::Cancelled, "cancelled"},
+    {MergeState::Done, "done"},
 }};
 
 constexpr Words<AccountState, 7> accountStates {{
@@ -105,6 +122,24 @@ std::optional<FolderId> arrivalOf(const Action& action)
     if (const auto* copy = std::get_if<CopyTo>(&action))
         return copy->folder;
     return std::nullopt;
+}
+
+std::string recipientFateName(RecipientFate fate)
+{
+    return wordOf(recipientFates, fate);
+}
+RecipientFate recipientFateFromName(const std::string& name)
+{
+    return valueOf(recipientFates, name, RecipientFate::Delayed);
+}
+
+std::string mergeStateName(MergeState state)
+{
+    return wordOf(mergeStates, state);
+}
+MergeState mergeStateFromName(const std::string& name)
+{
+    return valueOf(mergeStates, name, MergeState::Paused);
 }
 
 } // namespace fulmar

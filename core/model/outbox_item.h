@@ -54,6 +54,15 @@ struct OutboxItem {
     SentCopyState sentCopy = SentCopyState::NotNeeded;
     MessageId answeredMessage {}; ///< gets \Answered or $Forwarded once accepted
     bool forwarded = false;
+    std::string queueId {}; ///< the server's name for it, from its last reply
+    std::int64_t undoUntil = 0; ///< until then the window offers to take it back
+    bool eightBit = false; ///< has bytes over 127: needs 8BITMIME
+    bool utf8Header = false; ///< has them in a header field: needs SMTPUTF8
+    std::string holdReason {}; ///< of `Held`: "limit", "person", "merge", "account", "storage"
+    std::int64_t searched = 0; ///< of `Unknown`: last looked for without finding it
+    AccountId sentAccount {}; ///< whose Sent folder gets the copy; none = `account`
+    std::string sentFolder {}; ///< path; "" = the account's Sent folder
+    OutboxId partOf {}; ///< the first part, where the recipients did not fit in one envelope
 };
 
 } // namespace fulmar

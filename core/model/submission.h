@@ -19,6 +19,9 @@ struct Submission {
     std::int64_t notBefore = 0; ///< seconds since 1970 UTC; 0 = now
     MessageId answeredMessage {};
     bool forwarded = false;
+    std::int64_t undoUntil = 0; ///< not sent before, and can be taken back until then; 0 = at once
+    AccountId sentAccount {}; ///< whose Sent folder gets the copy; none = `account`
+    std::string sentFolder {}; ///< path; "" = the account's Sent folder
     DraftId draft {}; ///< disappears in the same transaction
 };
 

@@ -64,7 +64,7 @@ struct CheckStep {
 /// Something a person should hear of once: a refused action, a mail that was parked, a server's
 /// alert.
 struct Notice {
-    enum class Kind { ActionRefused, ActionWaits, KeywordNotKept, MailRefused, MailUnknown, ServerAlert, CacheRebuilt, Skipped };
+    enum class Kind { ActionRefused, ActionWaits, KeywordNotKept, MailRefused, MailUnknown, MailBounced, ServerAlert, CacheRebuilt, Skipped };
     Kind kind{};
     AccountId account{};
     std::string subject{}; ///< what it is about: a folder, a mail's subject

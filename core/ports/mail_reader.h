@@ -10,6 +10,7 @@
 #include "model/message.h"
 #include "model/server_limits.h"
 #include "model/outbox_item.h"
+#include "ports/sending_reader.h"
 
 #include <cstdint>
 #include <optional>
@@ -37,9 +38,8 @@ struct AccountRecord {
 };
 
 /// The reading side of the store. One instance per thread, each with its own connection; sees what is committed.
-class MailReader {
+class MailReader : public SendingReader {
 public:
-    virtual ~MailReader() = default;
 
     virtual Result<std::vector<AccountRecord>> accounts() = 0;
     /// All folders, accounts in order, inbox first, then by role, then by path without case. Pending changes of the tree and

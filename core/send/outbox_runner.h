@@ -8,8 +8,11 @@
 #include "ports/outbox_store.h"
 #include "smtp/session.h"
 
+#include <QTimer>
+
 #include <deque>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -22,14 +25,19 @@ using SmtpProtocol = Protocol<smtp::Session, smtp::Step, smtp::Event, smtp::Outp
 /// Sends the due mails of one account over one connection and records each step before and after
 /// the wire.
 ///
-/// The try counter rises before the try; `transmitting` is durable before the first byte of the
-/// message leaves; a cut after the final dot gives `unknown`. Engine thread.
+/// A disk that has to confirm each mail would be the slowest part by far. So a few mails at a time
+/// are *reserved* in one durable commit, in which their try counters rise; the exact step of each
+/// follows in commits that outlive this program, and after a power cut all of the reserved count as
+/// possibly sent. `transmitting` is recorded before the first byte of a message leaves; a cut
+/// after the final dot gives `unknown`. Engine thread.
 class OutboxRunner {
 public:
     struct Callbacks {
         std::function<void(const OutboxItem&)> accepted;
         std::function<void(const OutboxItem&, const Error&)>
             parked; ///< refused, held or unknown: a person should know
+        std::function<void(const std::string& serverText)>
+            limitReached; ///< the account may send no more for now; the run ends
         std::function<void(std::optional<Error>)>
             finished; ///< every item was tried, or why not; comes once
     };
@@ -37,23 +45,37 @@ public:
     OutboxRunner(const Account& account, OutboxStore& store, MailReader& reader, Clock& clock,
         transport::WireLog* log, const QString& logName, Callbacks callbacks);
 
-    void start(const Secret<std::string>& password, std::vector<OutboxItem> due);
+    void start(const Secret<std::string>& password, const std::vector<OutboxId>& due);
     /// Ends without callbacks; a mail in flight is settled at the next start.
     void shutDown();
+    /// Mails the server took over this connection.
+    [[nodiscard]] std::uint32_t taken() const { return m_taken; }
     [[nodiscard]] transport::Traffic traffic() const
     {
         return m_connection ? m_connection->traffic() : transport::Traffic{};
     }
 
 private:
+    /// A mail that was given to the session.
+    struct Flight {
+        OutboxItem item;
+        std::vector<smtp::RecipientRefused> refusals;
+    };
+    using Flights = std::map<smtp::TransactionHandle, Flight>;
+
     void take(smtp::Event event);
-    void sendNext();
-    void dataStarted();
+    void fill();
+    bool reserveNext();
+    bool enqueueNext();
+    void dataStarted(smtp::TransactionHandle handle);
     void accepted(const smtp::Accepted& accepted);
     void refused(const smtp::Refused& refused);
+    void closedByServer(const smtp::Closed& closed);
     void connectionFailed(const smtp::Failure& failure);
-    void splitTransientRefusals(OutboxItem& item);
-    bool store(const OutboxItem& item);
+    void putBack(OutboxItem item, const std::string& serverText);
+    void splitTransientRefusals(OutboxItem& item, const std::vector<smtp::RecipientRefused>& refusals);
+    bool queueRest(const OutboxItem& item, const std::vector<smtp::RecipientRefused>& later);
+    bool record(std::vector<OutboxItem> more = {});
     void finish(std::optional<Error> error);
 
     Account m_account;
@@ -63,10 +85,14 @@ private:
     transport::WireLog* m_log;
     QString m_logName;
     Callbacks m_callbacks;
-    std::deque<OutboxItem> m_waiting;
-    std::optional<OutboxItem> m_current;
-    std::vector<smtp::RecipientRefused> m_refusals; ///< of the current mail
+    std::deque<OutboxId> m_waiting, m_reserved;
+    Flights m_flights;
+    std::vector<OutboxItem> m_unrecorded; ///< taken by the server, joined with the next record
+    std::uint32_t m_taken = 0;
+    bool m_draining = false; ///< nothing more is begun; ends when nothing is in flight
+    std::optional<Error> m_drainError;
     std::unique_ptr<Connection<SmtpProtocol>> m_connection;
+    QTimer m_recordTimer; // last, first to go
 };
 
 } // namespace fulmar

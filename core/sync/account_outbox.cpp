@@ -12,14 +12,16 @@
 namespace fulmar {
 namespace {
 
+/// Limit holds end by themselves; all others want a person.
 bool isWaiting(const OutboxItem& item)
 {
-    return item.state == OutboxState::Queued || item.state == OutboxState::Scheduled;
+    return item.state == OutboxState::Queued || item.state == OutboxState::Scheduled
+        || (item.state == OutboxState::Held && item.holdReason == "limit");
 }
 
 std::int64_t dueAt(const OutboxItem& item)
 {
-    return std::max(item.nextTry, item.notBefore);
+    return std::max({ item.nextTry, item.notBefore, item.undoUntil });
 }
 
 bool isUnsettled(const OutboxItem& item)
@@ -27,6 +29,11 @@ bool isUnsettled(const OutboxItem& item)
     return item.state == OutboxState::Unknown
         || (item.sentCopy == SentCopyState::Owed
             && (item.state == OutboxState::Accepted || item.state == OutboxState::SentSeen));
+}
+
+AccountId filesFor(const OutboxItem& item)
+{
+    return item.sentAccount.isValid() ? item.sentAccount : item.account;
 }
 
 } // namespace
@@ -37,19 +44,32 @@ void AccountWorker::flushSoon()
         m_flushTimer.start(std::chrono::milliseconds(0));
 }
 
-std::vector<OutboxItem> AccountWorker::dueItems()
+Result<Budget> AccountWorker::budget()
 {
-    std::vector<OutboxItem> due;
+    return budgetOf(m_parts.reader, m_account, m_parts.clock.now());
+}
+
+/// What may leave now, oldest first, as far as the budget goes.
+std::vector<OutboxId> AccountWorker::dueItems()
+{
+    std::vector<OutboxId> due;
     const auto items = m_parts.reader.outbox();
-    if (!items)
+    const auto allowed = budget();
+    if (!items || !allowed || allowed->limit.stopped)
         return due;
-    std::copy_if(
-        items->begin(), items->end(), std::back_inserter(due), [&](const OutboxItem& item) {
-            return item.account == m_account.id && isWaiting(item)
-                && dueAt(item) <= m_parts.clock.now();
-        });
-    std::sort(due.begin(), due.end(),
-        [](const OutboxItem& a, const OutboxItem& b) { return a.id < b.id; });
+    auto messages = allowed->messagesLeft();
+    std::uint64_t recipients = allowed->recipientsLeft();
+    for (const auto& item : *items) {
+        if (item.account != m_account.id || !isWaiting(item) || dueAt(item) > m_parts.clock.now())
+            continue;
+        // The first always goes: a mail with more recipients than any window holds is the
+        // server's to judge.
+        if (messages == 0 || (item.recipients.size() > recipients && !due.empty()))
+            break;
+        due.push_back(item.id);
+        --messages;
+        recipients -= std::min<std::uint64_t>(recipients, item.recipients.size());
+    }
     return due;
 }
 
@@ -67,6 +87,7 @@ void AccountWorker::flushOutbox(std::function<void(Result<void>)> done)
 void AccountWorker::startFlush()
 {
     m_flushing = true;
+    m_refusal.reset();
     auto waiters = std::make_shared<FlushWaiters>(std::exchange(m_flushWaiters, {}));
     sendDue([this, waiters](const Result<void>& sent) {
         settleSentCopies([this, waiters, sent](const Result<void>& settled) {
@@ -87,7 +108,11 @@ void AccountWorker::startFlush()
 
 void AccountWorker::sendDue(std::function<void(Result<void>)> done)
 {
+    if (m_beforeSending)
+        m_beforeSending();
     auto due = dueItems();
+    if (due.empty() && m_refusal)
+        return done(Unexpected(*m_refusal));
     if (due.empty())
         return done({});
     m_passwords.get([this, due = std::move(due), done = std::move(done)](
@@ -98,36 +123,81 @@ void AccountWorker::sendDue(std::function<void(Result<void>)> done)
             m_parts.clock, &m_log, QStringLiteral("smtp#%1").arg(++m_smtpConnections),
             OutboxRunner::Callbacks{
                 .accepted = m_callbacks.accepted,
-                .parked =
-                    [this](const OutboxItem& item, const Error& error) {
-                        const auto kind = item.state == OutboxState::Unknown
-                            ? Notice::Kind::MailUnknown
-                            : Notice::Kind::MailRefused;
-                        m_callbacks.notice({ .kind = kind,
-                            .account = m_account.id,
-                            .subject = item.subject,
-                            .error = error,
-                            .serverText = item.serverText });
-                    },
+                .parked = [this](const OutboxItem& item,
+                              const Error& error) { tellParked(item, error); },
+                .limitReached = [this](const std::string& text) { limitReached(text); },
                 .finished =
                     [this, done = std::move(done)](const std::optional<Error>& error) {
-                        QTimer::singleShot(0, &m_context, [this, error, done] {
-                            const auto traffic = m_outboxRunner->traffic();
-                            m_smtpTraffic.bytesIn += traffic.bytesIn;
-                            m_smtpTraffic.bytesOut += traffic.bytesOut;
-                            m_outboxRunner.reset();
-                            if (!error)
-                                return done({});
-                            if (error->kind == ErrorKind::Authentication) {
-                                m_passwords.forget();
-                                setState(AccountState::SignInAgain, error);
-                            }
-                            done(Unexpected(*error));
-                        });
+                        QTimer::singleShot(0, &m_context,
+                            [this, error, done] { runnerFinished(error, done); });
                     },
             });
-        m_outboxRunner->start(*password, std::move(due));
+        m_outboxRunner->start(*password, due);
     });
+}
+
+void AccountWorker::tellParked(const OutboxItem& item, const Error& error)
+{
+    if (item.state == OutboxState::Refused && !m_refusal)
+        m_refusal = error;
+    const auto kind = item.state == OutboxState::Unknown ? Notice::Kind::MailUnknown
+                                                         : Notice::Kind::MailRefused;
+    m_callbacks.notice({ .kind = kind,
+        .account = m_account.id,
+        .subject = item.subject,
+        .error = error,
+        .serverText = item.serverText });
+}
+
+/// The true limit is what was sent until now.
+void AccountWorker::limitReached(const std::string& serverText)
+{
+    const auto stored = m_parts.reader.sendLimit(m_account.id);
+    const auto now = m_parts.clock.now();
+    const auto allowed = budget();
+    if (!stored || !allowed || stored->heldUntil > now)
+        return;
+    const auto sent
+        = m_parts.reader.sentSince(m_account.id, now - allowed->limit.windowHours * 3600);
+    if (!sent)
+        return;
+    const auto learned = afterLimitReached(*stored, *allowed, *sent, now, serverText);
+    static_cast<void>(m_parts.outbox.saveSendLimit(m_account.id, learned));
+    setState(AccountState::Held,
+        Error{ .kind = ErrorKind::Rejected,
+            .where = "outbox",
+            .serverText = serverText,
+            .code = "550 5.4.5" });
+}
+
+void AccountWorker::runnerFinished(
+    const std::optional<Error>& error, const std::function<void(Result<void>)>& done)
+{
+    const auto traffic = m_outboxRunner->traffic();
+    m_smtpTraffic.bytesIn += traffic.bytesIn;
+    m_smtpTraffic.bytesOut += traffic.bytesOut;
+    const bool progress = m_outboxRunner->taken() > 0;
+    m_outboxRunner.reset();
+    if (!error) {
+        m_sendFailures = 0;
+        // A merge goes on as long as its pace allows.
+        if (progress && !m_stopped)
+            return sendDue(done);
+        if (m_refusal)
+            return done(Unexpected(*m_refusal));
+        return done({});
+    }
+    if (error->kind == ErrorKind::Authentication) {
+        m_passwords.forget();
+        setState(AccountState::SignInAgain, error);
+    } else if (error->kind == ErrorKind::Network && progress && !m_stopped) {
+        // Many servers close after so many mails: the rest goes over the next connection.
+        return sendDue(done);
+    }
+    m_sendFailures = progress ? 1 : m_sendFailures + 1;
+    m_sendPauseUntil = m_parts.clock.now()
+        + Backoff::after(m_sendFailures, m_parts.clock.random()).count();
+    done(Unexpected(*error));
 }
 
 void AccountWorker::settleSentCopies(std::function<void(Result<void>)> done)
@@ -137,7 +207,7 @@ void AccountWorker::settleSentCopies(std::function<void(Result<void>)> done)
         return done(Unexpected(items.error()));
     auto unsettled = std::make_shared<std::deque<OutboxItem>>();
     std::copy_if(items->begin(), items->end(), std::back_inserter(*unsettled),
-        [&](const OutboxItem& item) { return item.account == m_account.id && isUnsettled(item); });
+        [&](const OutboxItem& item) { return filesFor(item) == m_account.id && isUnsettled(item); });
     if (m_account.incomingKind != IncomingKind::Imap || unsettled->empty())
         return done({});
     const auto folders = m_parts.reader.folders(m_account.id);
@@ -170,7 +240,12 @@ void AccountWorker::settleNext(std::shared_ptr<std::deque<OutboxItem>> items, bo
     auto item = std::move(items->front());
     items->pop_front();
     SentCopyTask::Places places;
-    if (const auto sent = m_parts.reader.folderByRole(m_account.id, FolderRole::Sent); sent)
+    const auto named = item.sentFolder.empty()
+        ? Result<std::optional<Folder>>(std::nullopt)
+        : m_parts.reader.folderByPath(m_account.id, item.sentFolder);
+    if (named && *named)
+        places.sent = *named;
+    else if (const auto sent = m_parts.reader.folderByRole(m_account.id, FolderRole::Sent); sent)
         places.sent = *sent;
     if (const auto all = m_parts.reader.folders(m_account.id); all && !places.sent) {
         const auto delimiter = all->empty() ? std::nullopt : all->front().delimiter;
@@ -200,13 +275,17 @@ void AccountWorker::scheduleOutbox()
     const auto items = m_parts.reader.outbox();
     if (!items)
         return;
-    std::optional<std::int64_t> next;
+    const auto allowed = budget();
+    if (!allowed || allowed->limit.stopped)
+        return;
+    std::optional<std::int64_t> next = m_nextMergeTime;
     for (const auto& item : *items) {
         if (item.account == m_account.id && isWaiting(item))
             next = std::min(next.value_or(dueAt(item)), dueAt(item));
     }
     if (!next)
         return;
+    next = std::max({ *next, allowed->nextFree, m_sendPauseUntil });
     // At least a second, so that a clock that was set back makes no busy loop; at most an hour, so
     // that a jump ahead is seen.
     const auto wait = std::clamp<std::int64_t>(*next - m_parts.clock.now(), 1, 3600);

@@ -11,6 +11,7 @@
 #include "ports/mail_store.h"
 #include "ports/outbox_store.h"
 #include "send/outbox_runner.h"
+#include "send/send_budget.h"
 #include "sync/account_sync.h"
 #include "sync/background.h"
 #include "sync/idle_watch.h"
@@ -72,6 +73,11 @@ public:
     /// Asks for a flush as soon as the event loop comes round; many calls make one flush.
     void flushSoon();
     void runActionsSoon();
+    /// Called before due mails are looked up; gives the time at which it wants to be asked again.
+    void setMailFeed(std::function<std::optional<std::int64_t>()> feed)
+    {
+        m_beforeSending = [this, feed = std::move(feed)] { m_nextMergeTime = feed(); };
+    }
     void retryNow();
     /// While paused nothing is downloaded by itself; what stopped goes on where it was.
     void setPaused(bool paused);
@@ -110,7 +116,12 @@ private:
 
     using FlushWaiters = std::vector<std::function<void(Result<void>)>>;
     void startFlush();
-    std::vector<OutboxItem> dueItems();
+    Result<Budget> budget();
+    std::vector<OutboxId> dueItems();
+    void tellParked(const OutboxItem& item, const Error& error);
+    void limitReached(const std::string& serverText);
+    void runnerFinished(
+        const std::optional<Error>& error, const std::function<void(Result<void>)>& done);
     void sendDue(std::function<void(Result<void>)> done);
     /// Brings the Drafts folder to what the person saved; what fails waits for the next time.
     void settleDraftCopies();
@@ -145,6 +156,11 @@ private:
     bool m_settlingDrafts = false; ///< a task for them runs or waits
     bool m_stayConnected = false, m_stopped = false;
     int m_smtpConnections = 0;
+    std::optional<Error> m_refusal; ///< the first mail of this round that was refused for good
+    std::uint32_t m_sendFailures = 0; ///< connections in a row that brought nothing
+    std::int64_t m_sendPauseUntil = 0;
+    std::optional<std::int64_t> m_nextMergeTime; ///< when a merge may queue its next mails
+    std::function<void()> m_beforeSending;
     std::shared_ptr<bool> m_alive = std::make_shared<bool>(true);
     QObject m_context;
 };

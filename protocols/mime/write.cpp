@@ -51,6 +51,10 @@ std::optional<Error> check(const OutgoingMessage& message)
         return rejected("Subject");
     if (breaksHeader(message.userAgent))
         return rejected("User-Agent");
+    for (const auto& [name, value] : message.extraFields) {
+        if (breaksHeader(name) || breaksHeader(value) || value.empty() || name.find(':') != std::string::npos)
+            return rejected(name);
+    }
     if (!isMessageId(message.messageId))
         return rejected("Message-ID");
     if (!formatDate(message.date))
@@ -100,6 +104,8 @@ std::string headerOf(const OutgoingMessage& message)
         out += tokenField("In-Reply-To", { bracketed(message.inReplyTo) });
     if (const auto tokens = referenceTokens(message.references); !tokens.empty())
         out += tokenField("References", tokens);
+    for (const auto& [name, value] : message.extraFields)
+        out += tokenField(name, { value });
     if (!message.userAgent.empty())
         out += textField("User-Agent", toValidUtf8(message.userAgent));
     return out + "MIME-Version: 1.0\r\n";

@@ -27,6 +27,7 @@ struct OutgoingMessage {
     std::int64_t date = 0; ///< seconds since 1970 UTC
     std::string inReplyTo; ///< without brackets, may be empty
     std::vector<std::string> references; ///< without brackets
+    std::vector<std::pair<std::string, std::string>> extraFields; ///< name and one word: ASCII, never encoded
     std::string userAgent; ///< written where not empty
 };
 

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/sending.h"
+#include "ports/clock.h"
+#include "ports/mail_reader.h"
+#include "ports/outbox_store.h"
+
+#include <vector>
+
+namespace fulmar {
+
+/// Reads the reports that came for an account in the last month and were not read before, and notes
+/// what they say on the mails they are about. Gives what is new. Engine thread.
+std::vector<RecipientReport> readNewReports(
+    AccountId account, OutboxStore& store, MailReader& reader, Clock& clock);
+
+} // namespace fulmar

@@ -61,8 +61,10 @@ Result<void> SqliteOutboxStore::store(const OutboxItem& item, ChangeSet& changes
                        "VALUES (?1, ?2, unixepoch(), ?3, ?4) ON CONFLICT (item) DO NOTHING",
             item.id, item.account, taken, item.messageId);
     }
-    if (wasTaken(item.state))
+    if (wasTaken(item.state)) {
         forgetSentDraft(item.id);
+        m_database.run("UPDATE kept.draft_copy SET wanted = 0 WHERE item = ?1", item.id);
+    }
     changes.outbox = true;
     return {};
 }
@@ -172,6 +174,8 @@ Result<DraftId> SqliteOutboxStore::takeBack(OutboxId id)
                        "VALUES (?1, unixepoch(), 'cancelled', 'taken back')",
             id);
         m_database.run("UPDATE kept.draft SET outbox = 0 WHERE id = ?1", *draft);
+        m_database.run(
+            "UPDATE kept.draft_copy SET draft = ?2, item = 0 WHERE item = ?1", id, *draft);
         changes.outbox = changes.drafts = true;
         return DraftId{ *draft };
     });

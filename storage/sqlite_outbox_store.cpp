@@ -164,7 +164,7 @@ DraftId SqliteOutboxStore::writeDraft(const Draft& draft, ChangeSet& changes)
         "UPDATE kept.draft SET account = ?2, to_addresses = ?3, cc_addresses = ?4, "
         "bcc_addresses = ?5, to_text = ?6, cc_text = ?7, bcc_text = ?8, subject = ?9, body = ?10, "
         "in_reply_to = ?11, reference_ids = ?12, answers = ?13, forward = ?14, changed = ?15 "
-        "WHERE id = ?1",
+        "WHERE id = ?1 AND outbox = 0",
         id, draft.account, encodeAddresses(draft.to), encodeAddresses(draft.cc),
         encodeAddresses(draft.bcc), draft.toText, draft.ccText, draft.bccText, draft.subject,
         draft.text, draft.inReplyTo, encodeTexts(draft.references), draft.answers, draft.forward,

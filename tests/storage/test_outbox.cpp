@@ -204,5 +204,93 @@ TEST_F(OutboxTest, sending_a_draft_is_one_step_and_happens_once)
     EXPECT_EQ(must(reader->outbox()).size(), 1U);
 }
 
+TEST_F(OutboxTest, what_was_reserved_and_recorded_is_exact_after_a_kill)
+{
+    const OutboxId sent = must(outbox().enqueue(anItem(account), "a"));
+    const OutboxId next = must(outbox().enqueue(anItem(account), "b"));
+    must(outbox().reserve(account, { sent, next }));
+    auto item = *must(reader->outboxItem(sent));
+    EXPECT_EQ(item.tries, 1U) << "rises before the try";
+    item.state = OutboxState::Transmitting;
+    must(outbox().updateReserved({ item }));
+    must(outbox().settleInterrupted());
+    EXPECT_EQ(must(reader->outboxItem(sent))->state, OutboxState::Unknown);
+    EXPECT_EQ(must(reader->outboxItem(next))->state, OutboxState::Queued);
+}
+
+TEST_F(OutboxTest, after_a_power_cut_all_that_was_reserved_may_be_out)
+{
+    const OutboxId reserved = must(outbox().enqueue(anItem(account), "a"));
+    const OutboxId other = must(outbox().enqueue(anItem(account), "b"));
+    must(outbox().reserve(account, { reserved }));
+    close();
+    {
+        Database kept;
+        must(kept.open(profile() / "kept.db", OpenMode::ReadWrite));
+        kept.run("UPDATE outbox_reservation SET boot = 'another run of the machine'");
+    }
+    open();
+    must(outbox().settleInterrupted());
+    EXPECT_EQ(must(reader->outboxItem(reserved))->state, OutboxState::Unknown);
+    EXPECT_EQ(must(reader->outboxItem(other))->state, OutboxState::Queued);
+}
+
+TEST_F(OutboxTest, a_mail_taken_back_is_the_draft_again_with_its_files)
+{
+    const DraftId draft = must(outbox().saveDraft(aDraft(account)));
+    const OutboxId item = must(outbox().sendDraft(draft, anItem(account), "raw"));
+    EXPECT_EQ(must(outbox().takeBack(item)), draft);
+    EXPECT_FALSE(must(reader->outboxItem(item)));
+    EXPECT_EQ(must(reader->draft(draft))->attachments.size(), 2U);
+    EXPECT_EQ(outbox().takeBack(item).error().code, "not-found");
+}
+
+TEST_F(OutboxTest, a_mail_that_left_cannot_be_taken_back_and_its_draft_goes)
+{
+    const DraftId draft = must(outbox().saveDraft(aDraft(account)));
+    const OutboxId id = must(outbox().sendDraft(draft, anItem(account), "raw"));
+    auto item = *must(reader->outboxItem(id));
+    item.state = OutboxState::Transmitting;
+    must(outbox().update(item));
+    EXPECT_EQ(outbox().takeBack(id).error().code, "wrong-state");
+    item.state = OutboxState::Accepted;
+    must(outbox().update(item));
+    EXPECT_EQ(outbox().takeBack(id).error().code, "not-found");
+}
+
+TEST_F(OutboxTest, a_bounce_reaches_the_mail_and_counts_once)
+{
+    auto item = anItem(account);
+    item.id = must(outbox().enqueue(item, "raw"));
+    item.state = OutboxState::Accepted;
+    must(outbox().update(item));
+    const std::vector<RecipientReport> reports{ { .item = item.id,
+        .address = item.recipients.front(),
+        .fate = RecipientFate::BouncedHard,
+        .status = "5.1.1",
+        .reason = "no such user",
+        .time = 5 } };
+    must(outbox().saveReports(MessageId{ 7 }, reports));
+    must(outbox().saveReports(MessageId{ 7 }, reports));
+    EXPECT_EQ(must(reader->outboxItem(item.id))->state, OutboxState::Bounced);
+    EXPECT_EQ(must(reader->reportsOf(item.id)).size(), 1U);
+    EXPECT_EQ(must(reader->reportsAbout(item.recipients.front())).size(), 1U);
+}
+
+TEST_F(OutboxTest, a_merge_row_gets_one_mail_whatever_is_asked_again)
+{
+    const MergeId merge = must(outbox().addMerge({ .account = account, .columns = { "email" } },
+        { { .number = 1, .address = "a@b.example", .cells = { "a@b.example" } },
+            { .number = 2, .address = "c@d.example", .cells = { "c@d.example" } } }));
+    OutboxStore::MergeMail mail{ .row = 1, .item = anItem(account), .raw = "x" };
+    mail.item.key = "g1-row-1";
+    must(outbox().enqueueMerge(merge, { mail }));
+    must(outbox().enqueueMerge(merge, { mail }));
+    EXPECT_EQ(must(reader->outbox()).size(), 1U);
+    const auto counts = must(reader->mergeCounts(merge));
+    EXPECT_EQ(counts.waiting, 1U);
+    EXPECT_EQ(counts.queued, 1U);
+}
+
 } // namespace
 } // namespace fulmar::storage::test

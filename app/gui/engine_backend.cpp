@@ -14,6 +14,9 @@
 namespace fulmar::app {
 namespace {
 
+/// How long a mail from the window can be taken back; it leaves after that.
+constexpr std::int64_t undoSeconds = 10;
+
 template <class T>
 Result<void> withoutValue(const Result<T>& result)
 {
@@ -273,6 +276,7 @@ void EngineBackend::sendDraft(DraftId draft, QObject* receiver, Answer<OutboxId>
             if (!made)
                 return answer(Unexpected(made.error()));
             auto submission = std::make_shared<Submission>(std::move(*made));
+            submission->undoUntil = moment.now + undoSeconds;
             onEngine([submission, answer](
                          EngineSide& side) { answer(side.host()->engine().submit(*submission)); });
         });
@@ -283,6 +287,18 @@ void EngineBackend::cancelOutbox(OutboxId item, QObject* receiver, Answer<void> 
 {
     onEngine([=, answer = toGui<Result<void>>(receiver, std::move(done))](
                  EngineSide& side) { answer(side.host()->engine().cancelOutbox(item)); });
+}
+
+void EngineBackend::markSent(OutboxId item, QObject* receiver, Answer<void> done)
+{
+    onEngine([=, answer = toGui<Result<void>>(receiver, std::move(done))](
+                 EngineSide& side) { answer(side.host()->engine().markSent(item)); });
+}
+
+void EngineBackend::takeBack(OutboxId item, QObject* receiver, Answer<DraftId> done)
+{
+    onEngine([=, answer = toGui<Result<DraftId>>(receiver, std::move(done))](
+                 EngineSide& side) { answer(side.host()->engine().takeBack(item)); });
 }
 
 void EngineBackend::retryOutbox(OutboxId item, QObject* receiver, Answer<void> done)

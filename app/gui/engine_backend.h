@@ -59,6 +59,8 @@ public:
     void sendDraft(DraftId draft, QObject* receiver, Answer<OutboxId> done) override;
     void cancelOutbox(OutboxId item, QObject* receiver, Answer<void> done) override;
     void retryOutbox(OutboxId item, QObject* receiver, Answer<void> done) override;
+    void markSent(OutboxId item, QObject* receiver, Answer<void> done) override;
+    void takeBack(OutboxId item, QObject* receiver, Answer<DraftId> done) override;
 
 Q_SIGNALS:
     void opened();

@@ -55,6 +55,7 @@ AppViewModel::AppViewModel(Backend& backend, Appearance& appearance, QObject* pa
         [this] { m_status.setPending(m_pending.count()); });
     connect(&m_outbox, &OutboxModel::failed, this, bad);
     m_reader.setAppearance(appearance);
+    connect(&m_outbox, &OutboxModel::takenBack, this, &AppViewModel::openDraft);
     connect(&m_reader, &ReaderViewModel::saveFailed, this, bad);
     connect(&m_reader, &ReaderViewModel::unsubscribed, this,
         [this](const QString& sentence) { Q_EMIT notified(sentence, {}, false); });

@@ -105,6 +105,10 @@ public:
     virtual void sendDraft(DraftId draft, QObject* receiver, Answer<OutboxId> done) = 0;
     virtual void cancelOutbox(OutboxId item, QObject* receiver, Answer<void> done) = 0;
     virtual void retryOutbox(OutboxId item, QObject* receiver, Answer<void> done) = 0;
+    /// A mail of unknown fate did go out.
+    virtual void markSent(OutboxId item, QObject* receiver, Answer<void> done) = 0;
+    /// The draft of a mail that has not left, to be changed or thrown away.
+    virtual void takeBack(OutboxId item, QObject* receiver, Answer<DraftId> done) = 0;
 
 Q_SIGNALS:
     void changed(const fulmar::ChangeSet& changes);

@@ -83,6 +83,7 @@ bool OutboxRow::operator==(const OutboxRow& other) const
     return key == other.key && a.state == b.state && a.serverText == b.serverText
         && a.tries == b.tries && a.nextTry == b.nextTry && a.notBefore == b.notBefore
         && a.subject == b.subject && a.recipients == b.recipients
+        && a.undoUntil == b.undoUntil && a.searched == b.searched && a.holdReason == b.holdReason
         && a.refusals.size() == b.refusals.size() && a.sentCopy == b.sentCopy;
 }
 
@@ -100,6 +101,12 @@ OutboxModel::OutboxModel(Backend& backend, std::function<QDateTime()> now, QObje
             Q_EMIT dataChanged(index(0), index(rowCount() - 1), { ExplanationRole, DateRole });
     });
     m_tick.start(std::chrono::seconds(10));
+    m_second.setInterval(std::chrono::seconds(1));
+    m_second.callOnTimeout(this, [this] {
+        if (!undoable())
+            m_second.stop();
+        Q_EMIT undoChanged();
+    });
 }
 
 QHash<int, QByteArray> OutboxModel::roleNames() const
@@ -107,7 +114,8 @@ QHash<int, QByteArray> OutboxModel::roleNames() const
     return { { KeyRole, "key" }, { SubjectRole, "subject" }, { RecipientsRole, "recipients" },
         { StateRole, "stateName" }, { ExplanationRole, "explanation" },
         { ServerTextRole, "serverText" }, { ToneRole, "tone" }, { CanCancelRole, "canCancel" },
-        { CanRetryRole, "canRetry" }, { DateRole, "date" }, { DescriptionRole, "description" } };
+        { CanRetryRole, "canRetry" }, { DateRole, "date" }, { DescriptionRole, "description" },
+        { CanEditRole, "canEdit" }, { IsUnknownRole, "isUnknown" } };
 }
 
 QVariant OutboxModel::data(const QModelIndex& index, int role) const
@@ -137,6 +145,11 @@ QVariant OutboxModel::data(const QModelIndex& index, int role) const
         return wordsFor(item).cancel;
     case CanRetryRole:
         return wordsFor(item).retry;
+    case CanEditRole:
+        return item.state == OutboxState::Queued || item.state == OutboxState::Scheduled
+            || item.state == OutboxState::Held || item.state == OutboxState::Refused;
+    case IsUnknownRole:
+        return item.state == OutboxState::Unknown;
     case DateRole:
         return shortDate(item.created, m_now());
     case Qt::AccessibleTextRole:
@@ -153,6 +166,8 @@ QString OutboxModel::explanation(const OutboxItem& item) const
 {
     switch (item.state) {
     case OutboxState::Queued:
+        if (item.undoUntil > m_now().toSecsSinceEpoch())
+            return tr("Leaves in a moment. It can be taken back until then.");
         if (item.tries == 0)
             return tr("Leaves as soon as the server can be reached.");
         return tr("The server did not take it yet. Next try %1.")
@@ -166,12 +181,20 @@ QString OutboxModel::explanation(const OutboxItem& item) const
             ? tr("The server took it. The copy for Sent follows.")
             : tr("The server took it.");
     case OutboxState::Unknown:
+        if (item.searched > 0)
+            return tr("The connection broke after the whole message had left, before the server "
+                      "answered. Fulmar looked for it in Sent %1 and did not find it; a server "
+                      "may file it later. Did it arrive? Sending again may deliver it twice.")
+                .arg(longDate(item.searched));
         return tr("The connection broke after the whole message had left, before the server "
-                  "answered. It may have "
-                  "been sent. Fulmar looks for it in Sent and does not send it again by itself; "
-                  "sending again may "
-                  "deliver it twice.");
+                  "answered. It may have been sent. Fulmar looks for it in Sent and does not send "
+                  "it again by itself; sending again may deliver it twice.");
     case OutboxState::Held:
+        if (item.holdReason == "limit")
+            return tr("The provider's sending limit is reached. It leaves by itself when the "
+                      "provider takes mail again; it was not sent back.");
+        if (item.holdReason == "storage")
+            return tr("It could not be read when it was to leave. It waits until you let it go.");
         return tr("Waits until you let it go.");
     case OutboxState::Refused:
         return tr(
@@ -223,6 +246,56 @@ void OutboxModel::retry(const QString& key)
         m_backend.retryOutbox(*id, this, report());
 }
 
+void OutboxModel::markSent(const QString& key)
+{
+    if (const auto id = OutboxId::parse(key.toStdString()))
+        m_backend.markSent(*id, this, report());
+}
+
+void OutboxModel::takeBack(const QString& key)
+{
+    const auto id = OutboxId::parse(key.toStdString());
+    if (!id)
+        return;
+    m_backend.takeBack(*id, this, [this](const Result<DraftId>& draft) {
+        if (draft)
+            Q_EMIT takenBack(text(draft->toString()));
+        else if (draft.error().code == "wrong-state")
+            Q_EMIT failed(tr("Too late: the mail is on its way."));
+        else if (draft.error().code == "not-found")
+            Q_EMIT failed(tr("This mail was not written here and cannot be changed."));
+        else
+            Q_EMIT failed(wordingFor(draft.error()).sentence);
+    });
+}
+
+const OutboxItem* OutboxModel::undoable() const
+{
+    const auto now = m_now().toSecsSinceEpoch();
+    for (const auto& entry : rows()) { // newest first
+        if (entry.item.state == OutboxState::Queued && entry.item.undoUntil > now)
+            return &entry.item;
+    }
+    return nullptr;
+}
+
+QString OutboxModel::undoKey() const
+{
+    const auto* item = undoable();
+    return item ? text(item->id.toString()) : QString();
+}
+
+QString OutboxModel::undoText() const
+{
+    const auto* item = undoable();
+    if (!item)
+        return {};
+    const auto seconds = item->undoUntil - m_now().toSecsSinceEpoch();
+    const QString subject = displayText(item->subject);
+    return subject.isEmpty() ? tr("The message leaves in %1 s.").arg(seconds)
+                             : tr("“%1” leaves in %2 s.").arg(subject).arg(seconds);
+}
+
 void OutboxModel::reload()
 {
     m_backend.ask(
@@ -236,7 +309,10 @@ void OutboxModel::reload()
             for (OutboxItem& item : *items)
                 next.push_back({ text(item.id.toString()), std::move(item) });
             setRows(std::move(next));
+            if (undoable())
+                m_second.start();
             Q_EMIT countChanged();
+            Q_EMIT undoChanged();
         });
 }
 

@@ -26,6 +26,8 @@ class OutboxModel : public KeyedListModel<OutboxRow> {
     Q_PROPERTY(int count READ count NOTIFY countChanged)
     Q_PROPERTY(int sending READ sending NOTIFY countChanged)
     Q_PROPERTY(int troubled READ troubled NOTIFY countChanged)
+    Q_PROPERTY(QString undoKey READ undoKey NOTIFY undoChanged)
+    Q_PROPERTY(QString undoText READ undoText NOTIFY undoChanged)
 public:
     enum class Tone { Quiet, Busy, Good, Warning, Bad };
     Q_ENUM(Tone)
@@ -41,6 +43,8 @@ public:
         CanRetryRole,
         DateRole,
         DescriptionRole,
+        CanEditRole, ///< has not left and was written here: can be changed
+        IsUnknownRole, ///< may have been sent: the person is asked
     };
 
     explicit OutboxModel(
@@ -54,10 +58,19 @@ public:
 
     Q_INVOKABLE void cancel(const QString& key);
     Q_INVOKABLE void retry(const QString& key);
+    Q_INVOKABLE void markSent(const QString& key);
+    /// `takenBack` follows.
+    Q_INVOKABLE void takeBack(const QString& key);
+    /// The newest mail that leaves in a moment and can be taken back still; "" where there is none.
+    [[nodiscard]] QString undoKey() const;
+    [[nodiscard]] QString undoText() const;
     void reload();
 
 Q_SIGNALS:
     void countChanged();
+    void undoChanged();
+    /// The mail is a draft again.
+    void takenBack(const QString& draftKey);
     void failed(const QString& sentence);
 
 private:
@@ -66,7 +79,10 @@ private:
 
     Backend& m_backend;
     std::function<QDateTime()> m_now;
+    [[nodiscard]] const OutboxItem* undoable() const;
+
     QTimer m_tick{};
+    QTimer m_second{}; ///< runs while something can be taken back
 };
 
 } // namespace fulmar::app

@@ -32,7 +32,8 @@ _fulmarctl() {
     local globals="--profile --json --no-wait --verbose --help --version"
     local -A groups=(
         [account]="add list set check remove" [folder]="list create rename delete subscribe unsubscribe" [attachment]="list save"
-        [actions]="list retry drop" [outbox]="list show cancel retry"
+        [actions]="list retry drop" [outbox]="list show cancel retry hold resume sent"
+        [merge]="list show pause resume cancel suppress allow"
     )
     local singles="sync list thread search show flag label move copy archive trash junk delete undo send log"
 

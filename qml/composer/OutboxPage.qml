@@ -66,6 +66,8 @@ Rectangle {
                 required property bool canRetry
                 required property string date
                 required property string description
+                required property bool canEdit
+                required property bool isUnknown
 
                 width: ListView.view.width
                 implicitHeight: card.implicitHeight + 2 * Theme.gapL
@@ -145,6 +147,17 @@ Rectangle {
                             iconName: "refresh-cw"
                             text: entry.tone === OutboxModel.Warning || entry.tone === OutboxModel.Bad ? qsTr("Send again") : qsTr("Send now")
                             onClicked: page.outbox.retry(entry.key)
+                        }
+                        PushButton {
+                            visible: entry.isUnknown
+                            text: qsTr("It was sent")
+                            onClicked: page.outbox.markSent(entry.key)
+                        }
+                        PushButton {
+                            visible: entry.canEdit
+                            iconName: "pencil"
+                            text: qsTr("Edit")
+                            onClicked: page.outbox.takeBack(entry.key)
                         }
                         PushButton {
                             visible: entry.canCancel

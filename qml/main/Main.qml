@@ -206,6 +206,13 @@ ApplicationWindow {
         active: false
         Component.onCompleted: setSource("PendingHost.qml", { pending: window.app.pending })
     }
+    UndoSendBar {
+        outbox: window.app.outbox
+        anchors.bottom: toast.visible ? toast.top : parent.bottom
+        anchors.bottomMargin: toast.visible ? Theme.gapS : Theme.gapXl
+        x: Math.round((parent.width - width) / 2)
+        z: 10
+    }
     Toast {
         id: toast
         onUndoRequested: window.app.actions.undo()

@@ -95,7 +95,7 @@ public:
     std::vector<DraftId> removedDrafts{}, sentDrafts{};
     std::vector<MessageId> fetched{};
     std::vector<Account> checked{}, added{}, updated{};
-    std::vector<OutboxId> cancelled{}, retried{};
+    std::vector<OutboxId> cancelled{}, retried{}, markedSent{}, takenBack{};
     std::vector<CheckStep> checkSteps{};
     std::vector<ChangeRequest> changes{};
     std::vector<ActionId> dropped{};
@@ -154,6 +154,16 @@ public:
     void sendDraft(DraftId draft, QObject* receiver, Answer<OutboxId> done) override;
     void cancelOutbox(OutboxId item, QObject* receiver, Answer<void> done) override;
     void retryOutbox(OutboxId item, QObject* receiver, Answer<void> done) override;
+    void markSent(OutboxId item, QObject* receiver, Answer<void> done) override
+    {
+        markedSent.push_back(item);
+        reply<void>(receiver, done, {});
+    }
+    void takeBack(OutboxId item, QObject* receiver, Answer<DraftId> done) override
+    {
+        takenBack.push_back(item);
+        reply<DraftId>(receiver, done, DraftId{ 1 });
+    }
 
 protected:
     void runOnReader(std::function<void(MailReader&)> query) override { query(reader); }

@@ -163,8 +163,8 @@ Result<std::vector<SentMail>> SqliteMailReader::sentSince(AccountId account, std
         while (row.next()) {
             const auto recipients = decodeAddresses(row.view(1)).size()
                 + decodeAddresses(row.view(2)).size() + decodeAddresses(row.view(3)).size();
-            sent.push_back(
-                { row.integer(0), static_cast<std::uint32_t>(std::max<std::size_t>(recipients, 1)) });
+            sent.push_back({ row.integer(0),
+                static_cast<std::uint32_t>(std::max<std::size_t>(recipients, 1)) });
         }
         std::sort(sent.begin(), sent.end(),
             [](const SentMail& a, const SentMail& b) { return a.time < b.time; });
@@ -192,7 +192,7 @@ Result<std::vector<Identity>> SqliteMailReader::identities()
 }
 
 #define MERGE_COLUMNS                                                                              \
-    "SELECT id, account, name, template, subject, sender, columns, per_hour, reserve, "           \
+    "SELECT id, account, name, template, subject, sender, columns, per_hour, reserve, "            \
     "unsubscribe, stop_percent, state, reason, created FROM kept.merge "
 
 Result<std::vector<Merge>> SqliteMailReader::merges()
@@ -279,7 +279,8 @@ Result<std::vector<MergeRow>> SqliteMailReader::waitingRows(MergeId id, std::uin
 Result<std::uint32_t> SqliteMailReader::mergeQueuedSince(MergeId id, std::int64_t since)
 {
     return read([&]() -> Result<std::uint32_t> {
-        return static_cast<std::uint32_t>(m_database
+        return static_cast<std::uint32_t>(
+            m_database
                 .value("SELECT count(*) FROM kept.merge_row WHERE merge = ?1 AND queued > ?2", id,
                     since)
                 .value_or(0));

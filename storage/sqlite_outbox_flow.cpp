@@ -22,8 +22,7 @@ std::string bootId()
 /// While it lives, commits of kept.db are handed to the system and not waited for on the disk.
 class WithoutSync {
 public:
-    explicit WithoutSync(Database& database)
-        : m_database(database)
+    explicit WithoutSync(Database& database) : m_database(database)
     {
         m_database.script("PRAGMA kept.synchronous = NORMAL");
     }
@@ -56,7 +55,8 @@ Result<void> SqliteOutboxStore::store(const OutboxItem& item, ChangeSet& changes
         return Unexpected(storageError("not-found", "outbox item " + item.id.toString()));
     noteTransition(item.id, item);
     if (wasTaken(item.state) || item.state == OutboxState::Unknown) {
-        const auto taken = item.recipients.size() - std::min(item.recipients.size(), item.refusals.size());
+        const auto taken
+            = item.recipients.size() - std::min(item.recipients.size(), item.refusals.size());
         m_database.run("INSERT INTO kept.sent_mail (item, account, time, recipients, message_id) "
                        "VALUES (?1, ?2, unixepoch(), ?3, ?4) ON CONFLICT (item) DO NOTHING",
             item.id, item.account, taken, item.messageId);

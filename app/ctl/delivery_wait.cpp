@@ -52,6 +52,14 @@ Error errorOf(const OutboxItem& item)
         .code = code };
 }
 
+Failure waiting()
+{
+    return { .exitCode = ExitCode::Temporary,
+        .kind = QStringLiteral("limit"),
+        .message = tr("The mail waits in the outbox: it is held, or the sending limit is reached."),
+        .hint = tr("See: fulmarctl quota, fulmarctl outbox list") };
+}
+
 Failure partlyRefused(const OutboxItem& item)
 {
     QStringList addresses;
@@ -86,8 +94,19 @@ std::optional<Failure> failureOfItem(
                           "been sent."),
             .hint = tr("The next sync looks for it; it is not sent twice by itself.") };
     case OutboxState::Queued:
+        if (!problem && item.serverText.empty())
+            return waiting();
         return failureOf(problem.value_or(errorOf(item)), context);
     case OutboxState::Held:
+        // Nobody's bounce: it leaves by itself when the provider takes mail again.
+        if (item.holdReason == "limit") {
+            auto failure = failureOf(errorOf(item), context);
+            failure.exitCode = ExitCode::Temporary;
+            return failure;
+        }
+        if (item.serverText.empty())
+            return waiting();
+        [[fallthrough]];
     case OutboxState::Refused:
     case OutboxState::Bounced:
         break;

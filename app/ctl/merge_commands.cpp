@@ -41,14 +41,14 @@ QJsonObject mergeJson(const Merge& merge, const MergeCounts& counts)
 
 QString mergeLine(const Merge& merge, const MergeCounts& counts)
 {
-    QString line = Command::tr("%1 %2: %3; %4 of %5 sent, %6 waiting, %7 came back, %8 skipped")
-                       .arg(text(merge.id.toString()), text(merge.name),
-                           text(mergeStateName(merge.state)))
-                       .arg(counts.sent)
-                       .arg(counts.rows)
-                       .arg(counts.waiting + counts.queued)
-                       .arg(counts.bounced + counts.refused)
-                       .arg(counts.skipped);
+    QString line
+        = Command::tr("%1 %2: %3; %4 of %5 sent, %6 waiting, %7 came back, %8 skipped")
+              .arg(text(merge.id.toString()), text(merge.name), text(mergeStateName(merge.state)))
+              .arg(counts.sent)
+              .arg(counts.rows)
+              .arg(counts.waiting + counts.queued)
+              .arg(counts.bounced + counts.refused)
+              .arg(counts.skipped);
     if (!merge.reason.empty())
         line += QStringLiteral(" (") + text(merge.reason) + u')';
     return line;
@@ -100,14 +100,16 @@ private:
             return Unexpected(data.error());
         const auto table = compose::parseCsv(*data);
         if (!table)
-            return Unexpected(badData(tr("The table cannot be read: %1.").arg(text(table.error().where)),
-                tr("Nothing was sent.")));
+            return Unexpected(
+                badData(tr("The table cannot be read: %1.").arg(text(table.error().where)),
+                    tr("Nothing was sent.")));
         if (auto set = settings(*templateBytes, *table); !set)
             return set;
         return plan(*table);
     }
 
-    [[nodiscard]] Found<void> settings(const std::string& templateBytes, const compose::CsvTable& table)
+    [[nodiscard]] Found<void> settings(
+        const std::string& templateBytes, const compose::CsvTable& table)
     {
         m_mail = compose::parseMergeTemplate(templateBytes);
         m_merge.templateText = templateBytes;
@@ -125,9 +127,10 @@ private:
         checked.subject += m_merge.subject;
         checked.text += m_merge.unsubscribe;
         if (const auto unknown = compose::unknownColumn(checked, table.columns); !unknown.empty())
-            return Unexpected(badData(tr("The template uses {{%1}}, and the table has no such column.")
-                                          .arg(text(unknown)),
-                tr("Its columns are: %1.").arg(columnsText(table))));
+            return Unexpected(
+                badData(tr("The template uses {{%1}}, and the table has no such column.")
+                            .arg(text(unknown)),
+                    tr("Its columns are: %1.").arg(columnsText(table))));
         if (m_merge.subject.empty() && m_mail.subject.empty())
             return Unexpected(usage(tr("The mails have no subject."),
                 tr("Give --subject, or begin the template with a line \"Subject: …\".")));
@@ -174,10 +177,10 @@ private:
             }
         }
         if (!m_account.id.isValid())
-            return Unexpected(configuration(from.empty()
-                    ? tr("There is no account to send with.")
-                    : tr("No account has the address %1.").arg(text(from)),
-                tr("Say through which account: --account ID.")));
+            return Unexpected(
+                configuration(from.empty() ? tr("There is no account to send with.")
+                                           : tr("No account has the address %1.").arg(text(from)),
+                    tr("Say through which account: --account ID.")));
         m_merge.account = m_account.id;
         m_merge.sender = from;
         m_from = { .name = from.empty() ? m_account.name : std::string(),
@@ -220,8 +223,8 @@ private:
             return Unexpected(usage(tr("--%1 FILE is missing.").arg(option)));
         QFile file(QDir(context().folder).absoluteFilePath(given));
         if (!QFileInfo(file).isFile() || !file.open(QIODevice::ReadOnly))
-            return Unexpected(noSuch(
-                tr("The file %1 cannot be read.").arg(given), tr("Nothing was sent.")));
+            return Unexpected(
+                noSuch(tr("The file %1 cannot be read.").arg(given), tr("Nothing was sent.")));
         if (file.size() > largestFile)
             return Unexpected(badData(tr("The file %1 is larger than 64 MiB.").arg(given)));
         return file.readAll().toStdString();
@@ -278,7 +281,8 @@ private:
             return fail(noSuch(tr("The mail is not in the outbox any more.")));
         m_wait = std::make_unique<DeliveryWait>(host(), **item,
             guarded([this](const OutboxItem& sent, const std::optional<Failure>& failure) {
-                print(outboxJson(sent), tr("Test mail to %1: %2")
+                print(outboxJson(sent),
+                    tr("Test mail to %1: %2")
                         .arg(text(sent.recipients.front()), text(outboxStateName(sent.state))));
                 failure ? fail(*failure) : finish();
             }));
@@ -355,8 +359,7 @@ public:
 
 class MergeSwitch : public Command {
 public:
-    MergeSwitch(const CommandContext& context, MergeState state)
-        : Command(context), m_state(state)
+    MergeSwitch(const CommandContext& context, MergeState state) : Command(context), m_state(state)
     {
     }
     void start() override
@@ -364,13 +367,13 @@ public:
         auto merge = findMerge(reader(), arguments().words.first());
         if (!merge)
             return fail(merge.error());
-        const bool over
-            = merge->state == MergeState::Done || merge->state == MergeState::Cancelled;
+        const bool over = merge->state == MergeState::Done || merge->state == MergeState::Cancelled;
         if (over && merge->state != m_state)
             return fail(Failure{ .exitCode = ExitCode::Unavailable,
                 .kind = QStringLiteral("rejected"),
-                .message = tr("The merge %1 is %2: too late for that.")
-                               .arg(text(merge->id.toString()), text(mergeStateName(merge->state))) });
+                .message
+                = tr("The merge %1 is %2: too late for that.")
+                      .arg(text(merge->id.toString()), text(mergeStateName(merge->state))) });
         // Who resumes one that paused because of its bounces has seen them.
         if (const auto done = engine().setMergeState(
                 merge->id, m_state, m_state == MergeState::Running ? merge->reason : "");

@@ -12,10 +12,7 @@ namespace {
 /// Without an id the whole queue of one account or of all; else the mails that are named.
 class OutboxGate : public Command {
 public:
-    OutboxGate(const CommandContext& context, bool hold)
-        : Command(context), m_hold(hold)
-    {
-    }
+    OutboxGate(const CommandContext& context, bool hold) : Command(context), m_hold(hold) { }
     void start() override
     {
         if (!arguments().words.isEmpty())
@@ -114,8 +111,8 @@ private:
         if (*limit == before)
             return {};
         if (!named)
-            return Unexpected(usage(tr("A limit belongs to one account."),
-                tr("Say which: --account ID.")));
+            return Unexpected(
+                usage(tr("A limit belongs to one account."), tr("Say which: --account ID.")));
         if (limit->messages != before.messages)
             limit->learned = false;
         if (const auto saved = engine().saveSendLimit(account, *limit); !saved)
@@ -141,7 +138,8 @@ private:
             { QStringLiteral("windowHours"), static_cast<qint64>(limit.windowHours) },
             { QStringLiteral("nextFree"),
                 budget.nextFree > 0 ? timeValue(budget.nextFree) : QJsonValue() },
-            { QStringLiteral("held"), limit.stopped || (limit.heldUntil > 0 && budget.nextFree > 0) },
+            { QStringLiteral("held"),
+                limit.stopped || (limit.heldUntil > 0 && budget.nextFree > 0) },
             { QStringLiteral("learned"), limit.learned },
             { QStringLiteral("server"), text(limit.heldText) },
         };

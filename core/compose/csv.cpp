@@ -44,10 +44,7 @@ char separatorOf(std::string_view text)
 /// Takes one record off the text; a quoted cell may go over several lines.
 class Records {
 public:
-    explicit Records(std::string_view text)
-        : m_text(text), m_separator(separatorOf(text))
-    {
-    }
+    explicit Records(std::string_view text) : m_text(text), m_separator(separatorOf(text)) { }
     [[nodiscard]] bool atEnd() const { return m_text.empty(); }
     [[nodiscard]] std::size_t line() const { return m_line; }
 
@@ -99,7 +96,8 @@ private:
         }
         m_line += static_cast<std::size_t>(std::count(cell.begin(), cell.end(), '\n'));
         const char ends[] = { m_separator, '\r', '\n' };
-        if (!m_text.empty() && std::string_view(ends, sizeof ends).find(m_text.front()) == std::string_view::npos)
+        if (!m_text.empty()
+            && std::string_view(ends, sizeof ends).find(m_text.front()) == std::string_view::npos)
             return Unexpected(bad(start, "text behind the closing quote of a cell"));
         return cell;
     }
@@ -127,8 +125,9 @@ Result<CsvTable> parseCsv(std::string_view bytes)
 {
     const std::string text = decoded(bytes);
     if (const auto nul = text.find('\0'); nul != std::string::npos)
-        return Unexpected(bad(1 + static_cast<std::size_t>(std::count(text.begin(),
-                                      text.begin() + static_cast<std::ptrdiff_t>(nul), '\n')),
+        return Unexpected(bad(1
+                + static_cast<std::size_t>(std::count(
+                    text.begin(), text.begin() + static_cast<std::ptrdiff_t>(nul), '\n')),
             "a NUL character, which no mail may hold"));
     Records records(text);
     CsvTable table;

@@ -51,7 +51,8 @@ std::string percentEncoded(std::string_view text)
     std::string out;
     for (const char c : text) {
         const auto byte = static_cast<unsigned char>(c);
-        if (ascii::isAlpha(c) || ascii::isDigit(c) || std::string_view("-._~").find(c) != std::string_view::npos)
+        if (ascii::isAlpha(c) || ascii::isDigit(c)
+            || std::string_view("-._~").find(c) != std::string_view::npos)
             out += c;
         else
             out += { '%', digits[byte >> 4U], digits[byte & 0xfU] };
@@ -105,11 +106,12 @@ void collectAttachments(
 bool startsWithHeader(std::string_view bytes)
 {
     const auto line = bytes.substr(0, bytes.find('\n'));
-    constexpr std::array<std::string_view, 7> known{ "subject:", "from:", "reply-to:", "to:",
-        "mime-version:", "content-type:", "date:" };
+    constexpr std::array<std::string_view, 7> known{
+        "subject:", "from:", "reply-to:", "to:", "mime-version:", "content-type:", "date:"
+    };
     const auto lower = ascii::lower(line);
-    return std::any_of(known.begin(), known.end(),
-        [&](std::string_view name) { return lower.starts_with(name); });
+    return std::any_of(
+        known.begin(), known.end(), [&](std::string_view name) { return lower.starts_with(name); });
 }
 
 } // namespace
@@ -156,9 +158,9 @@ std::string fillIn(std::string_view pattern, const std::vector<std::string>& col
 std::string unknownColumn(const MergeTemplate& mail, const std::vector<std::string>& columns)
 {
     std::string unknown;
-    for (const std::string_view pattern :
-        { std::string_view(mail.subject), std::string_view(mail.text),
-            std::string_view(mail.html ? *mail.html : mail.text), std::string_view(mail.replyTo) }) {
+    for (const std::string_view pattern : { std::string_view(mail.subject),
+             std::string_view(mail.text), std::string_view(mail.html ? *mail.html : mail.text),
+             std::string_view(mail.replyTo) }) {
         replaceNames(pattern, [&](std::string_view name, std::string_view) {
             if (unknown.empty() && !columnNamed(columns, name))
                 unknown = name;
@@ -175,9 +177,8 @@ std::optional<std::size_t> addressColumn(const CsvTable& table)
             return column;
     }
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
-        const bool all = std::all_of(table.rows.begin(), table.rows.end(), [&](const auto& row) {
-            return row[i].find('@') != std::string::npos;
-        });
+        const bool all = std::all_of(table.rows.begin(), table.rows.end(),
+            [&](const auto& row) { return row[i].find('@') != std::string::npos; });
         if (all)
             return i;
     }
@@ -232,11 +233,11 @@ Result<Submission> composeMergeMail(const Merge& merge, const MergeTemplate& mai
     if (!mail.replyTo.empty())
         options.replyTo = fillIn(mail.replyTo, merge.columns, row.cells);
     if (!merge.unsubscribe.empty()) {
-        const auto address = replaceNames(
-            merge.unsubscribe, [&](std::string_view column, std::string_view) {
-                return percentEncoded(
-                    fillIn("{{" + std::string(column) + "}}", merge.columns, row.cells));
-            });
+        const auto address
+            = replaceNames(merge.unsubscribe, [&](std::string_view column, std::string_view) {
+                  return percentEncoded(
+                      fillIn("{{" + std::string(column) + "}}", merge.columns, row.cells));
+              });
         options.extraFields.emplace_back("List-Unsubscribe", '<' + address + '>');
         // RFC 8058: one click, by a POST that only https carries.
         if (ascii::startsWithIgnoreCase(address, "https:"))

@@ -58,14 +58,17 @@ int weekdayOf(const QString& word)
 
 std::optional<std::int64_t> fromNow(const QString& text, const QDateTime& now)
 {
-    static const QRegularExpression span(QStringLiteral(
-        "^in\\s+(a|an|\\d{1,4})\\s*(minute|min|m|hour|h|day|d|week|w)s?$"));
+    static const QRegularExpression span(
+        QStringLiteral("^in\\s+(a|an|\\d{1,4})\\s*(minute|min|m|hour|h|day|d|week|w)s?$"));
     const auto match = span.match(text);
     if (!match.hasMatch())
         return std::nullopt;
     const auto count = match.captured(1).startsWith(u'a') ? 1 : match.captured(1).toInt();
     const QChar unit = match.captured(2).at(0);
-    const std::int64_t seconds = unit == u'm' ? 60 : unit == u'h' ? 3600 : unit == u'd' ? 86400 : 604800;
+    const std::int64_t seconds = unit == u'm' ? 60
+        : unit == u'h'                        ? 3600
+        : unit == u'd'                        ? 86400
+                                              : 604800;
     return now.toSecsSinceEpoch() + count * seconds;
 }
 
@@ -125,8 +128,9 @@ std::optional<std::int64_t> parseSendTime(const QString& given, const QDateTime&
             days = 7;
         return at(now, now.date().addDays(days), *time);
     }
-    const auto time = text.isEmpty() ? std::nullopt
-                                     : timeOf(text.startsWith(QStringLiteral("at ")) ? text.mid(3) : text);
+    const auto time = text.isEmpty()
+        ? std::nullopt
+        : timeOf(text.startsWith(QStringLiteral("at ")) ? text.mid(3) : text);
     if (!time)
         return std::nullopt;
     return at(now, *time > now.time() ? now.date() : now.date().addDays(1), *time);
@@ -134,8 +138,7 @@ std::optional<std::int64_t> parseSendTime(const QString& given, const QDateTime&
 
 std::vector<OfferedTime> offeredSendTimes(const QDateTime& now)
 {
-    std::vector<OfferedTime> times{ { SendTimeChoice::InOneHour,
-        now.toSecsSinceEpoch() + 3600 } };
+    std::vector<OfferedTime> times{ { SendTimeChoice::InOneHour, now.toSecsSinceEpoch() + 3600 } };
     if (now.time() < evening.addSecs(-3600))
         times.push_back({ SendTimeChoice::ThisEvening, at(now, now.date(), evening) });
     times.push_back({ SendTimeChoice::TomorrowMorning, at(now, now.date().addDays(1), morning) });

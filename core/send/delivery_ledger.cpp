@@ -31,8 +31,8 @@ std::vector<RecipientReport> linesFor(
         const bool known = std::any_of(item.recipients.begin(), item.recipients.end(),
             [&](const auto& r) { return ascii::equalsIgnoreCase(r, recipient.address); });
         lines.push_back({ .item = item.id,
-            .address = !known && item.recipients.size() == 1 ? item.recipients.front()
-                                                             : recipient.address,
+            .address
+            = !known && item.recipients.size() == 1 ? item.recipients.front() : recipient.address,
             .fate = recipient.fate,
             .status = recipient.status,
             .reason = recipient.reason,

@@ -189,8 +189,7 @@ void readStatusBlocks(DeliveryReport& report, std::string_view text)
         if (const auto told = enhancedIn(reason);
             !told.empty() && (status.empty() || status.ends_with(".0.0")))
             status = told;
-        if (const auto fate
-            = fateOf(ascii::lower(valueOf(fields, "action")), status, reason))
+        if (const auto fate = fateOf(ascii::lower(valueOf(fields, "action")), status, reason))
             report.recipients.push_back(
                 { .address = address, .fate = *fate, .status = status, .reason = reason });
     }
@@ -265,8 +264,8 @@ constexpr auto failureWords = std::to_array<std::string_view>({ "could not be de
     "undelivered", "permanent fatal error", "permanent error", "delivery failed",
     "delivery has failed", "failed permanently", "i wasn't able to deliver", "unable to deliver",
     "unable to be delivered", "delivery to the following recipient", "returned to sender",
-    "konnte nicht zugestellt", "n'a pas pu", "address not found", "did not reach",
-    "unknown user", "user unknown", "mailbox unavailable", "following addresses had" });
+    "konnte nicht zugestellt", "n'a pas pu", "address not found", "did not reach", "unknown user",
+    "user unknown", "mailbox unavailable", "following addresses had" });
 constexpr auto delayWords
     = std::to_array<std::string_view>({ "delivery status notification (delay)", "warning: message",
         "has been delayed", "not yet been delivered", "delayed mail", "delivery delayed",
@@ -330,8 +329,9 @@ void readProse(DeliveryReport& report, const std::string& text, bool delayed)
         const auto line = ascii::trim(prose.substr(at, stop - at));
         for (auto& address : addressesIn(line)) {
             const auto name = ascii::lower(address);
-            const bool system = name.starts_with("postmaster@") || name.starts_with("mailer-daemon@")
-                || name.starts_with("abuse@") || name.starts_with("support@");
+            const bool system = name.starts_with("postmaster@")
+                || name.starts_with("mailer-daemon@") || name.starts_with("abuse@")
+                || name.starts_with("support@");
             const auto own = line.substr(line.find(address) + address.size());
             auto reason = reasonBehind(
                 basicIn(own) > 0 ? own : prose.substr(std::min(stop + 1, prose.size())));
@@ -368,12 +368,14 @@ std::optional<DeliveryReport> parseDeliveryReport(std::string_view raw)
         } else if (kind == "text/rfc822-headers" || kind == "message/rfc822"
             || kind == "message/global-headers" || kind == "message/global") {
             const auto quoted = raw.substr(part.bodyOffset, part.bodyLength);
-            readQuotedIds(report, quoted.substr(0, std::min(quoted.find("\r\n\r\n"), quoted.size())));
+            readQuotedIds(
+                report, quoted.substr(0, std::min(quoted.find("\r\n\r\n"), quoted.size())));
         } else if (part.type == "text" && part.children.empty() && prose.empty()) {
             prose = mime::decodedText(raw, part, decode);
         }
     });
-    const auto subject = ascii::lower(mime::decodeUnstructured(headerOf(message, "Subject"), decode));
+    const auto subject
+        = ascii::lower(mime::decodeUnstructured(headerOf(message, "Subject"), decode));
     const auto lower = ascii::lower(prose);
     const bool delayed = hasAny(subject, delayWords) || hasAny(lower, delayWords);
     // Exim and Gmail name them in the header.

@@ -27,8 +27,8 @@ std::vector<OutboxStore::MergeMail> composeRows(const Merge& merge, const Accoun
         auto made = compose::composeMergeMail(
             merge, mail, row, account, from, { clock.now(), clock.random() });
         if (!made) {
-            static_cast<void>(
-                store.skipMergeRow(merge.id, row.number, "cannot be composed: " + made.error().where));
+            static_cast<void>(store.skipMergeRow(
+                merge.id, row.number, "cannot be composed: " + made.error().where));
             continue;
         }
         OutboxStore::MergeMail next{ .row = row.number };
@@ -38,6 +38,10 @@ std::vector<OutboxStore::MergeMail> composeRows(const Merge& merge, const Accoun
         next.item.recipients = made->recipients;
         next.item.subject = made->subject;
         next.item.created = clock.now();
+        next.item.sentCopy = account.sentCopy == SentCopy::ServerFiles
+                || account.incomingKind != IncomingKind::Imap
+            ? SentCopyState::NotNeeded
+            : SentCopyState::Owed;
         next.item.key = merge.id.toString() + "-row-" + std::to_string(row.number);
         next.raw = std::move(made->raw);
         mails.push_back(std::move(next));
@@ -127,8 +131,7 @@ std::optional<std::int64_t> feedMerges(
             static_cast<void>(store.setMergeState(merge.id, MergeState::Done, {}));
             continue;
         }
-        const auto pace
-            = mergePace(merge, *counts, *queued, budget->messagesLeft(), clock.now());
+        const auto pace = mergePace(merge, *counts, *queued, budget->messagesLeft(), clock.now());
         const auto rows = reader.waitingRows(merge.id, pace.now);
         if (pace.now > 0 && rows)
             static_cast<void>(store.enqueueMerge(merge.id,

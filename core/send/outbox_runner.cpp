@@ -86,7 +86,8 @@ void OutboxRunner::take(smtp::Event event)
         accepted(*taken);
     } else if (const auto* no = std::get_if<smtp::Refused>(&event)) {
         refused(*no);
-    } else if (const auto* closed = std::get_if<smtp::Closed>(&event); closed && !closed->expected) {
+    } else if (const auto* closed = std::get_if<smtp::Closed>(&event);
+               closed && !closed->expected) {
         closedByServer(*closed);
     }
 }
@@ -245,7 +246,9 @@ void OutboxRunner::refused(const smtp::Refused& refused)
     auto& item = flight.item;
     const auto next = afterRefusal(refused, item.tries, m_clock.random());
     item.state = next.state;
-    item.holdReason = next.limitReached ? "limit" : next.state == OutboxState::Held ? "storage" : "";
+    item.holdReason = next.limitReached   ? "limit"
+        : next.state == OutboxState::Held ? "storage"
+                                          : "";
     item.nextTry = next.state == OutboxState::Queued ? m_clock.now() + next.wait.count() : 0;
     item.serverText = refused.reply.code != 0 ? replyText(refused.reply) : refused.error.serverText;
     item.refusals.clear();
@@ -339,7 +342,8 @@ bool OutboxRunner::record(std::vector<OutboxItem> more)
 void OutboxRunner::finish(std::optional<Error> error)
 {
     m_recordTimer.stop();
-    // Ends the reservation, and with it all that was recorded is on the disk before anybody is told.
+    // Ends the reservation, and with it all that was recorded is on the disk before anybody is
+    // told.
     if (const auto ended = m_store.reserve(m_account.id, {}); !ended && !error)
         error = ended.error();
     if (m_connection) {

@@ -73,7 +73,8 @@ private:
     void closedByServer(const smtp::Closed& closed);
     void connectionFailed(const smtp::Failure& failure);
     void putBack(OutboxItem item, const std::string& serverText);
-    void splitTransientRefusals(OutboxItem& item, const std::vector<smtp::RecipientRefused>& refusals);
+    void splitTransientRefusals(
+        OutboxItem& item, const std::vector<smtp::RecipientRefused>& refusals);
     bool queueRest(const OutboxItem& item, const std::vector<smtp::RecipientRefused>& later);
     bool record(std::vector<OutboxItem> more = {});
     void finish(std::optional<Error> error);

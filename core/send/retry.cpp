@@ -91,7 +91,8 @@ std::string queueIdOf(const smtp::Reply& reply)
     const std::string_view text = reply.text;
     const auto lower = ascii::lower(text);
     std::string_view rest;
-    for (const std::string_view mark : { "queued as ", "id=", "queued mail for delivery ", "ok id=" }) {
+    for (const std::string_view mark :
+        { "queued as ", "id=", "queued mail for delivery ", "ok id=" }) {
         const auto at = lower.find(mark);
         if (at != std::string::npos) {
             rest = text.substr(at + mark.size());
@@ -107,9 +108,8 @@ std::string queueIdOf(const smtp::Reply& reply)
             rest.remove_prefix(rest.rfind(' ') == std::string_view::npos ? 0 : rest.rfind(' ') + 1);
         }
     }
-    const auto end = std::find_if(rest.begin(), rest.end(), [](char c) {
-        return c == ' ' || c == '\n' || c == ',' || c == ';' || c == '>';
-    });
+    const auto end = std::find_if(rest.begin(), rest.end(),
+        [](char c) { return c == ' ' || c == '\n' || c == ',' || c == ';' || c == '>'; });
     return std::string(rest.begin(), end);
 }
 

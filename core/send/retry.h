@@ -28,7 +28,8 @@ AfterRefusal afterRefusal(const smtp::Refused& refused, std::uint32_t tries, std
 /// their code has.
 bool isLimitReached(const smtp::Reply& reply);
 
-/// "452 4.5.3": so many recipients at once are not taken; the others go in an envelope of their own.
+/// "452 4.5.3": so many recipients at once are not taken; the others go in an envelope of their
+/// own.
 bool isTooManyRecipients(const smtp::Reply& reply);
 
 /// "250 2.0.0 Ok: queued as 4F1" again from its parts, for the record.

@@ -94,8 +94,8 @@ Budget budgetAt(const SendLimit& effective, const std::vector<SentMail>& sent, s
 {
     Budget budget{ .limit = effective };
     const auto window = effective.windowHours * hour;
-    const auto first = std::find_if(sent.begin(), sent.end(),
-        [&](const SentMail& mail) { return mail.time > now - window; });
+    const auto first = std::find_if(
+        sent.begin(), sent.end(), [&](const SentMail& mail) { return mail.time > now - window; });
     for (auto mail = first; mail != sent.end(); ++mail) {
         ++budget.used;
         budget.usedRecipients += mail->recipients;
@@ -107,7 +107,8 @@ Budget budgetAt(const SendLimit& effective, const std::vector<SentMail>& sent, s
     std::int64_t overRecipients = effective.recipients < 0
         ? 0
         : static_cast<std::int64_t>(budget.usedRecipients) - effective.recipients + 1;
-    for (auto mail = first; mail != sent.end() && (overMessages > 0 || overRecipients > 0); ++mail) {
+    for (auto mail = first; mail != sent.end() && (overMessages > 0 || overRecipients > 0);
+         ++mail) {
         budget.nextFree = mail->time + window;
         --overMessages;
         overRecipients -= mail->recipients;
@@ -142,8 +143,8 @@ SendLimit afterLimitReached(const SendLimit& stored, const Budget& budget,
         limit.messages = budget.used;
         limit.learned = true;
     }
-    const auto first = std::find_if(sent.begin(), sent.end(),
-        [&](const SentMail& mail) { return mail.time > now - window; });
+    const auto first = std::find_if(
+        sent.begin(), sent.end(), [&](const SentMail& mail) { return mail.time > now - window; });
     const auto free = first == sent.end() ? now + hour : first->time + window;
     limit.heldUntil = std::clamp(free, now + hour, now + window);
     limit.heldText = std::move(serverText);

@@ -30,8 +30,7 @@ SendLimit usualLimit(const Account& account);
 SendLimit effectiveLimit(const Account& account, const SendLimit& stored);
 
 /// `sent` is ordered by time and may reach beyond the window.
-Budget budgetAt(
-    const SendLimit& effective, const std::vector<SentMail>& sent, std::int64_t now);
+Budget budgetAt(const SendLimit& effective, const std::vector<SentMail>& sent, std::int64_t now);
 
 /// The same, from what the store knows.
 Result<Budget> budgetOf(SendingReader& reader, const Account& account, std::int64_t now);

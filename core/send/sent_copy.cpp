@@ -7,10 +7,12 @@
 
 namespace fulmar {
 
-SentCopyTask::SentCopyTask(OutboxStore& store, OutboxItem item, Places places, Settled settled)
+SentCopyTask::SentCopyTask(
+    OutboxStore& store, OutboxItem item, Places places, std::int64_t now, Settled settled)
     : m_store(store)
     , m_item(std::move(item))
     , m_places(std::move(places))
+    , m_now(now)
     , m_settled(std::move(settled))
 {
 }
@@ -58,8 +60,16 @@ void SentCopyTask::sentIsSearched(bool found)
 
 void SentCopyTask::searchOthers()
 {
-    if (m_places.others.empty())
-        return m_done({}); // no proof: it stays unknown and the person decides
+    if (m_places.others.empty()) {
+        // No proof: it stays unknown and the person decides. Noted once; later searches find or
+        // find not, and say no more.
+        if (std::exchange(m_item.searched, m_now) == 0)
+            m_item.serverText += m_item.serverText.empty() ? "looked for and not found"
+                                                           : "; looked for and not found";
+        else
+            return m_done({});
+        return m_done(m_store.update(m_item));
+    }
     const auto folder = std::move(m_places.others.back());
     m_places.others.pop_back();
     search(folder.wireName, [this](bool found) {

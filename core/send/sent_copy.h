@@ -28,7 +28,9 @@ public:
     };
     using Settled = std::function<void(const OutboxItem&)>; ///< after the store knows
 
-    SentCopyTask(OutboxStore& store, OutboxItem item, Places places, Settled settled);
+    /// `now`, in seconds since 1970 UTC, is noted on a mail of unknown fate that is not found.
+    SentCopyTask(
+        OutboxStore& store, OutboxItem item, Places places, std::int64_t now, Settled settled);
 
     void start(ImapClient& client, Done done) override;
 
@@ -43,6 +45,7 @@ private:
     OutboxStore& m_store;
     OutboxItem m_item;
     Places m_places;
+    std::int64_t m_now;
     Settled m_settled;
     ImapClient* m_client = nullptr;
     Done m_done;

@@ -123,13 +123,13 @@ void AccountWorker::sendDue(std::function<void(Result<void>)> done)
             m_parts.clock, &m_log, QStringLiteral("smtp#%1").arg(++m_smtpConnections),
             OutboxRunner::Callbacks{
                 .accepted = m_callbacks.accepted,
-                .parked = [this](const OutboxItem& item,
-                              const Error& error) { tellParked(item, error); },
+                .parked
+                = [this](const OutboxItem& item, const Error& error) { tellParked(item, error); },
                 .limitReached = [this](const std::string& text) { limitReached(text); },
                 .finished =
                     [this, done = std::move(done)](const std::optional<Error>& error) {
-                        QTimer::singleShot(0, &m_context,
-                            [this, error, done] { runnerFinished(error, done); });
+                        QTimer::singleShot(
+                            0, &m_context, [this, error, done] { runnerFinished(error, done); });
                     },
             });
         m_outboxRunner->start(*password, due);
@@ -195,8 +195,8 @@ void AccountWorker::runnerFinished(
         return sendDue(done);
     }
     m_sendFailures = progress ? 1 : m_sendFailures + 1;
-    m_sendPauseUntil = m_parts.clock.now()
-        + Backoff::after(m_sendFailures, m_parts.clock.random()).count();
+    m_sendPauseUntil
+        = m_parts.clock.now() + Backoff::after(m_sendFailures, m_parts.clock.random()).count();
     done(Unexpected(*error));
 }
 
@@ -206,8 +206,10 @@ void AccountWorker::settleSentCopies(std::function<void(Result<void>)> done)
     if (!items)
         return done(Unexpected(items.error()));
     auto unsettled = std::make_shared<std::deque<OutboxItem>>();
-    std::copy_if(items->begin(), items->end(), std::back_inserter(*unsettled),
-        [&](const OutboxItem& item) { return filesFor(item) == m_account.id && isUnsettled(item); });
+    std::copy_if(
+        items->begin(), items->end(), std::back_inserter(*unsettled), [&](const OutboxItem& item) {
+            return filesFor(item) == m_account.id && isUnsettled(item);
+        });
     if (m_account.incomingKind != IncomingKind::Imap || unsettled->empty())
         return done({});
     const auto folders = m_parts.reader.folders(m_account.id);
@@ -258,7 +260,7 @@ void AccountWorker::settleNext(std::shared_ptr<std::deque<OutboxItem>> items, bo
     }
     auto filed = std::make_shared<bool>(anyFiled);
     auto task = std::make_unique<SentCopyTask>(m_parts.outbox, std::move(item), std::move(places),
-        [filed](const OutboxItem&) { *filed = true; });
+        m_parts.clock.now(), [filed](const OutboxItem&) { *filed = true; });
     m_imap.run(std::move(task),
         [this, items, filed, done = std::move(done)](
             const Result<void>& result, ImapWorker::Scope scope) {

@@ -57,7 +57,8 @@ const std::vector<Sample>& samples()
         { "postfix_hard",
             report("MAILER-DAEMON@mx.shop.example (Mail Delivery System)",
                 "Undelivered Mail Returned to Sender",
-                "This is the mail system at host mx.shop.example.\n\nI'm sorry to have to inform you",
+                "This is the mail system at host mx.shop.example.\n\nI'm sorry to have to inform "
+                "you",
                 "Reporting-MTA: dns; mx.shop.example\nX-Postfix-Queue-ID: 4F1\n\nFinal-Recipient: "
                 "rfc822; ann@example.net\nOriginal-Recipient: rfc822;ann@example.net\nAction: "
                 "failed\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550 5.1.1 <ann@example.net>: "
@@ -76,7 +77,8 @@ const std::vector<Sample>& samples()
             report("MAILER-DAEMON@mx.shop.example", "Successful Mail Delivery Report",
                 "Your message was successfully delivered",
                 "Reporting-MTA: dns; mx.shop.example\nOriginal-Envelope-Id: "
-                "m9@shop.example\n\nOriginal-Recipient: rfc822;ann+2Bx@example.net\nFinal-Recipient: "
+                "m9@shop.example\n\nOriginal-Recipient: "
+                "rfc822;ann+2Bx@example.net\nFinal-Recipient: "
                 "rfc822; ann@inner.example\nAction: delivered\nStatus: 2.0.0\n"),
             "ann+x@example.net", RecipientFate::Delivered, "2.0.0", "", "m9@shop.example" },
         { "gmail_hard",
@@ -93,7 +95,8 @@ const std::vector<Sample>& samples()
         { "gmail_delay",
             report("Mail Delivery Subsystem <mailer-daemon@googlemail.com>",
                 "Delivery Status Notification (Delay)",
-                "** Delivery incomplete **\n\nThere was a temporary problem delivering your message",
+                "** Delivery incomplete **\n\nThere was a temporary problem delivering your "
+                "message",
                 "Reporting-MTA: dns; googlemail.com\n\nFinal-Recipient: rfc822; "
                 "ann@example.net\nAction: delayed\nStatus: 4.4.1\nDiagnostic-Code: smtp; The "
                 "recipient server did not accept our requests to connect.\n"),
@@ -123,17 +126,21 @@ const std::vector<Sample>& samples()
                 "that you sent could not be delivered to one or more of its\nrecipients. This is a "
                 "permanent error. The following address(es) failed:\n\n  ann@example.net\n    host "
                 "mx.example.net [192.0.2.1]\n    SMTP error from remote mail server after RCPT "
-                "TO:<ann@example.net>:\n    550 5.1.1 No such user here\n\n------ This is a copy of "
+                "TO:<ann@example.net>:\n    550 5.1.1 No such user here\n\n------ This is a copy "
+                "of "
                 "the message, including all the headers. ------\n\nMessage-ID: "
                 "<m1@shop.example>\nFrom: shop@shop.example\n\nhello\n"),
             "ann@example.net", RecipientFate::BouncedHard, "5.1.1", "No such user",
             "m1@shop.example" },
         { "qmail_text",
-            plain("From: MAILER-DAEMON@qmail.example\nTo: shop@shop.example\nSubject: failure notice",
+            plain(
+                "From: MAILER-DAEMON@qmail.example\nTo: shop@shop.example\nSubject: failure notice",
                 "Hi. This is the qmail-send program at qmail.example.\nI'm afraid I wasn't able to "
                 "deliver your message to the following addresses.\nThis is a permanent error; I've "
-                "given up. Sorry it didn't work out.\n\n<ann@example.net>:\n192.0.2.1 does not like "
-                "recipient.\nRemote host said: 550 5.1.1 unknown user\nGiving up on 192.0.2.1.\n\n--- "
+                "given up. Sorry it didn't work out.\n\n<ann@example.net>:\n192.0.2.1 does not "
+                "like "
+                "recipient.\nRemote host said: 550 5.1.1 unknown user\nGiving up on "
+                "192.0.2.1.\n\n--- "
                 "Below this line is a copy of the message.\n\nReturn-Path: <shop@shop.example>\n"
                 "Message-ID: <m1@shop.example>\nTo: ann@example.net\n\nhello\n"),
             "ann@example.net", RecipientFate::BouncedHard, "5.1.1", "unknown user",
@@ -146,22 +153,24 @@ const std::vector<Sample>& samples()
             "ann@example.net", RecipientFate::BouncedSoft, "5.2.2", "over quota",
             "m1@shop.example" },
         { "courier_headers_only",
-            withCrlf("From: \"Courier mail server\" <MAILER-DAEMON@courier.example>\nSubject: NOTICE: "
-                     "mail delivery status.\nMIME-Version: 1.0\nContent-Type: multipart/report; "
-                     "boundary=b; report-type=delivery-status\n\n--b\n\nThis is a delivery status "
-                     "notification\n\n--b\nContent-Type: message/delivery-status\n\nReporting-MTA: "
-                     "dns; courier.example\n\nFinal-Recipient: rfc822; ann@example.net\nAction: "
-                     "failed\nStatus: 5.0.0\nDiagnostic-Code: smtp; 550 User unknown.\n\n--b\n"
-                     "Content-Type: text/rfc822-headers\n\nMessage-ID: <m1@shop.example>\n\n--b--\n"),
+            withCrlf(
+                "From: \"Courier mail server\" <MAILER-DAEMON@courier.example>\nSubject: NOTICE: "
+                "mail delivery status.\nMIME-Version: 1.0\nContent-Type: multipart/report; "
+                "boundary=b; report-type=delivery-status\n\n--b\n\nThis is a delivery status "
+                "notification\n\n--b\nContent-Type: message/delivery-status\n\nReporting-MTA: "
+                "dns; courier.example\n\nFinal-Recipient: rfc822; ann@example.net\nAction: "
+                "failed\nStatus: 5.0.0\nDiagnostic-Code: smtp; 550 User unknown.\n\n--b\n"
+                "Content-Type: text/rfc822-headers\n\nMessage-ID: <m1@shop.example>\n\n--b--\n"),
             "ann@example.net", RecipientFate::BouncedHard, "5.0.0", "User unknown",
             "m1@shop.example" },
         { "read_receipt",
-            withCrlf("From: ann@example.net\nSubject: Read: Order\nMIME-Version: 1.0\nContent-Type: "
-                     "multipart/report; report-type=disposition-notification; boundary=b\n\n--b\n\n"
-                     "was displayed\n\n--b\nContent-Type: message/disposition-notification\n\n"
-                     "Final-Recipient: rfc822;ann@example.net\nOriginal-Message-ID: "
-                     "<m1@shop.example>\nDisposition: manual-action/MDN-sent-manually; "
-                     "displayed\n\n--b--\n"),
+            withCrlf(
+                "From: ann@example.net\nSubject: Read: Order\nMIME-Version: 1.0\nContent-Type: "
+                "multipart/report; report-type=disposition-notification; boundary=b\n\n--b\n\n"
+                "was displayed\n\n--b\nContent-Type: message/disposition-notification\n\n"
+                "Final-Recipient: rfc822;ann@example.net\nOriginal-Message-ID: "
+                "<m1@shop.example>\nDisposition: manual-action/MDN-sent-manually; "
+                "displayed\n\n--b--\n"),
             "ann@example.net", RecipientFate::Read, "", "displayed", "m1@shop.example" },
     };
     return all;

@@ -12,7 +12,8 @@ using testing::Not;
 
 TEST(Csv, reads_quotes_line_ends_and_doubled_quotes_in_cells)
 {
-    const auto table = parseCsv("email,name\r\na@b.c,\"Ann \"\"A\"\", Berg\r\nof Bo\"\r\n\r\nd@e.f\n");
+    const auto table
+        = parseCsv("email,name\r\na@b.c,\"Ann \"\"A\"\", Berg\r\nof Bo\"\r\n\r\nd@e.f\n");
     ASSERT_TRUE(table);
     EXPECT_THAT(table->columns, ElementsAre("email", "name"));
     ASSERT_EQ(table->rows.size(), 2U);
@@ -24,9 +25,15 @@ TEST(Csv, takes_semicolons_tabs_and_the_encodings_of_spreadsheets)
 {
     EXPECT_EQ(parseCsv("email;name\na@b.c;x,y\n")->rows[0][1], "x,y");
     EXPECT_EQ(parseCsv("email\tname\na@b.c\tx\n")->rows[0][1], "x");
-    EXPECT_EQ(parseCsv("\xef\xbb\xbf" "email,n\na@b.c,\xc3\xbc\n")->rows[0][1], "\xc3\xbc");
+    EXPECT_EQ(parseCsv("\xef\xbb\xbf"
+                       "email,n\na@b.c,\xc3\xbc\n")
+                  ->rows[0][1],
+        "\xc3\xbc");
     EXPECT_EQ(parseCsv("email,n\na@b.c,\xfc\n")->rows[0][1], "\xc3\xbc") << "windows-1252";
-    EXPECT_EQ(parseCsv(std::string_view("\xff\xfe" "e\0,\0n\0\n\0a\0,\0\xfc\0\n\0", 18))->rows[0][1],
+    EXPECT_EQ(parseCsv(std::string_view("\xff\xfe"
+                                        "e\0,\0n\0\n\0a\0,\0\xfc\0\n\0",
+                           18))
+                  ->rows[0][1],
         "\xc3\xbc");
 }
 
@@ -75,7 +82,8 @@ Submission mailFor(const std::string& name, Merge merge = {})
 
 TEST(Merge, line_ends_and_turned_writing_in_a_cell_never_make_a_header)
 {
-    const auto mail = mailFor("Ann\r\nBcc: evil@example.org\xe2\x80\xae" "gpj.exe");
+    const auto mail = mailFor("Ann\r\nBcc: evil@example.org\xe2\x80\xae"
+                              "gpj.exe");
     const auto header = mail.raw.substr(0, mail.raw.find("\r\n\r\n"));
     EXPECT_THAT(header, Not(HasSubstr("\r\nBcc:")));
     EXPECT_THAT(mail.subject, Not(HasSubstr("\xe2\x80\xae")));

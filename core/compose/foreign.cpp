@@ -3,6 +3,7 @@
 
 #include "common/ascii.h"
 #include "compose/address_check.h"
+#include "compose/line_length.h"
 #include "compose/recipients.h"
 #include "mime/headers.h"
 #include "mime/write.h"
@@ -240,6 +241,10 @@ Result<Submission> composeForeign(std::string_view bytes, const Account& account
     submission.raw += message.body;
     if (!submission.raw.ends_with("\r\n"))
         submission.raw += "\r\n";
+    auto legal = withLegalLines(std::move(submission.raw));
+    if (!legal)
+        return Unexpected(legal.error());
+    submission.raw = std::move(*legal);
     if (const auto* subject = find(message, "Subject"))
         submission.subject = mime::decodeUnstructured(subject->value, text::charsetDecoder());
     return submission;

@@ -22,7 +22,8 @@ struct ForeignOptions {
 };
 
 /// Takes a message that another program wrote: line ends become CRLF, Bcc goes, a missing From,
-/// Date or Message-ID is put in front; every other byte stays. A first line "From " of a mailbox
+/// Date or Message-ID is put in front; lines over 998 bytes get
+/// another transfer encoding, every other byte stays. A first line "From " of a mailbox
 /// file is dropped; text without any header gets one.
 ///
 /// Errors: Rejected with "no-recipient" or a code of `checkedAddress`. Source: RFC 5322

@@ -6,6 +6,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 using namespace fulmar;
 using namespace fulmar::compose;
 
@@ -165,6 +167,61 @@ TEST(Foreign, the_sender_is_read_from_the_header)
     EXPECT_EQ(foreignSender(complete), "bo@example.org");
     EXPECT_EQ(foreignSender("Subject: x\n\nFrom: b@x.org\n"), "");
     EXPECT_EQ(foreignSender(""), "");
+}
+
+std::size_t longestLineOf(const std::string& raw)
+{
+    std::size_t longest = 0;
+    for (std::size_t at = 0; at < raw.size();) {
+        const auto end = std::min(raw.find("\r\n", at), raw.size());
+        longest = std::max(longest, end - at);
+        at = end + 2;
+    }
+    return longest;
+}
+
+TEST(Foreign, a_text_with_lines_over_998_is_encoded_and_reads_the_same)
+{
+    const std::string line(2000, 'x');
+    const auto made = fromHeaders("To: b@x.org\nSubject: s\n\n" + line + "\nshort\n");
+    ASSERT_TRUE(made);
+    EXPECT_LE(longestLineOf(made->raw), 998U);
+    const auto message = mime::parse(made->raw, text::charsetDecoder());
+    EXPECT_EQ(
+        mime::decodedText(made->raw, message.root, text::charsetDecoder()), line + "\nshort\n");
+    EXPECT_TRUE(mime::headerValue(message.root.headers, "Subject"));
+}
+
+TEST(Foreign, only_the_part_with_the_long_line_is_encoded_anew)
+{
+    const std::string line(1500, 'y');
+    const std::string head
+        = "From: a@x.org\r\nTo: b@x.org\r\nDate: Sat, 21 Nov 2026 20:00:00 +0000\r\nMessage-ID: "
+          "<x@x.org>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n";
+    const auto made
+        = fromHeaders(head + "--b\r\nContent-Type: text/plain\r\n\r\nfirst stays\r\n--b\r\n"
+            + "Content-Type: text/plain\r\nContent-Transfer-Encoding: 8bit\r\n\r\n" + line
+            + "\r\n--b--\r\n");
+    ASSERT_TRUE(made);
+    EXPECT_LE(longestLineOf(made->raw), 998U);
+    EXPECT_TRUE(
+        made->raw.starts_with(head + "--b\r\nContent-Type: text/plain\r\n\r\nfirst stays\r\n"));
+    const auto message = mime::parse(made->raw, text::charsetDecoder());
+    ASSERT_EQ(message.root.children.size(), 2U);
+    EXPECT_EQ(message.root.children[1].encoding, "quoted-printable");
+}
+
+TEST(Foreign, a_long_line_under_a_signature_or_in_a_header_is_refused)
+{
+    const std::string line(1200, 'z');
+    EXPECT_EQ(
+        fromHeaders("To: b@x.org\nX-Long: " + line + "\n\nhi\n").error().code, "line-too-long");
+    EXPECT_EQ(fromHeaders("To: b@x.org\nMIME-Version: 1.0\nContent-Type: multipart/signed; "
+                          "boundary=b\n\n--b\n\n"
+                  + line + "\n--b\n\nsignature\n--b--\n")
+                  .error()
+                  .code,
+        "line-too-long");
 }
 
 } // namespace

@@ -178,6 +178,7 @@ void Engine::Impl::sync(const SyncRequest& request, SyncObserver observer)
 /// Bounces of one account may be about mail that another one sent.
 void Engine::Impl::readReports(AccountId account)
 {
+    noteSeenMails(account, ports.outbox, ports.reader);
     for (const auto& report :
         readNewReports(account, ports.outbox, ports.reader, ports.clock)) {
         const bool bounced = report.fate == RecipientFate::BouncedHard

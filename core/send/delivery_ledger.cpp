@@ -5,6 +5,7 @@
 #include "send/delivery_report.h"
 
 #include <algorithm>
+#include <map>
 
 namespace fulmar {
 namespace {
@@ -42,6 +43,33 @@ std::vector<RecipientReport> linesFor(
 }
 
 } // namespace
+
+void noteSeenMails(AccountId account, OutboxStore& store, MailReader& reader)
+{
+    const auto items = reader.outbox();
+    if (!items)
+        return;
+    std::map<std::string, int> envelopes;
+    for (const auto& item : *items)
+        ++envelopes[item.messageId];
+    std::vector<OutboxItem> seen;
+    for (const auto& item : *items) {
+        const auto owner = item.sentAccount.isValid() ? item.sentAccount : item.account;
+        const bool open = item.state == OutboxState::Accepted
+            || (item.state == OutboxState::Unknown && envelopes[item.messageId] == 1);
+        // A copy that is still owed is searched for and filed by its own task.
+        if (owner != account || !open || item.sentCopy == SentCopyState::Owed
+            || item.messageId.empty())
+            continue;
+        const auto found = reader.byMessageIdHeader(account, item.messageId);
+        if (!found || found->empty())
+            continue;
+        seen.push_back(item);
+        seen.back().state = OutboxState::SentSeen;
+    }
+    if (!seen.empty())
+        static_cast<void>(store.updateReserved(seen)); // what a power cut takes is found again
+}
 
 std::vector<RecipientReport> readNewReports(
     AccountId account, OutboxStore& store, MailReader& reader, Clock& clock)

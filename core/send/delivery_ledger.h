@@ -15,4 +15,9 @@ namespace fulmar {
 std::vector<RecipientReport> readNewReports(
     AccountId account, OutboxStore& store, MailReader& reader, Clock& clock);
 
+/// Mails that an account's store shows by their Message-ID were sent: `accepted` and `unknown`
+/// become `sent-seen`. Where several envelopes share one Message-ID, seeing it proves nothing about
+/// an unknown one of them. Engine thread.
+void noteSeenMails(AccountId account, OutboxStore& store, MailReader& reader);
+
 } // namespace fulmar

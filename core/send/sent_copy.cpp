@@ -31,13 +31,16 @@ void SentCopyTask::search(const std::string& wireName, std::function<void(bool)>
 {
     m_client->select(
         wireName, [this, then = std::move(then)](const Result<imap::SelectResult>& selected) {
-            if (!selected)
+            if (!selected) {
+                m_searchFailed = true;
                 return then(false);
+            }
             const auto criteria
                 = "HEADER Message-ID " + imap::encodeString('<' + m_item.messageId + '>');
             m_client->run(
                 imap::UidSearch{ .criteria = criteria, .returnAll = m_client->has("ESEARCH") },
-                [then](const imap::CommandDone& answer) {
+                [this, then](const imap::CommandDone& answer) {
+                    m_searchFailed = m_searchFailed || answer.error.has_value();
                     then(answer.search && !answer.search->numbers.empty());
                 });
         });
@@ -63,11 +66,10 @@ void SentCopyTask::searchOthers()
     if (m_places.others.empty()) {
         // No proof: it stays unknown and the person decides. Noted once; later searches find or
         // find not, and say no more.
-        if (std::exchange(m_item.searched, m_now) == 0)
-            m_item.serverText += m_item.serverText.empty() ? "looked for and not found"
-                                                           : "; looked for and not found";
-        else
+        if (m_searchFailed || std::exchange(m_item.searched, m_now) != 0)
             return m_done({});
+        m_item.serverText += m_item.serverText.empty() ? "looked for and not found"
+                                                       : "; looked for and not found";
         return m_done(m_store.update(m_item));
     }
     const auto folder = std::move(m_places.others.back());

@@ -46,6 +46,7 @@ private:
     OutboxItem m_item;
     Places m_places;
     std::int64_t m_now;
+    bool m_searchFailed = false; ///< not found says nothing then
     Settled m_settled;
     ImapClient* m_client = nullptr;
     Done m_done;

@@ -205,10 +205,17 @@ void AccountWorker::settleSentCopies(std::function<void(Result<void>)> done)
     const auto items = m_parts.reader.outbox();
     if (!items)
         return done(Unexpected(items.error()));
+    // One Message-ID in several envelopes: finding it says nothing about one of them.
+    const auto isShared = [&](const OutboxItem& item) {
+        return std::count_if(items->begin(), items->end(), [&](const OutboxItem& other) {
+            return other.messageId == item.messageId;
+        }) > 1;
+    };
     auto unsettled = std::make_shared<std::deque<OutboxItem>>();
     std::copy_if(
         items->begin(), items->end(), std::back_inserter(*unsettled), [&](const OutboxItem& item) {
-            return filesFor(item) == m_account.id && isUnsettled(item);
+            return filesFor(item) == m_account.id && isUnsettled(item)
+                && (item.state != OutboxState::Unknown || !isShared(item));
         });
     if (m_account.incomingKind != IncomingKind::Imap || unsettled->empty())
         return done({});

@@ -107,10 +107,8 @@ void Engine::searchServer(AccountId account, const std::string& query, std::uint
 Result<std::vector<ActionId>> Engine::act(
     const Action& action, const std::vector<MessageId>& messages, std::optional<FolderId> from)
 {
-    auto recorded = m_impl->change({ .name = actionName(action),
-        .actions = { action },
-        .messages = messages,
-        .from = from });
+    auto recorded = m_impl->change(
+        { .name = actionName(action), .actions = { action }, .messages = messages, .from = from });
     if (!recorded)
         return Unexpected(std::move(recorded.error()));
     return std::move(recorded->actions);

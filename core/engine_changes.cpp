@@ -2,6 +2,8 @@
 // The changing half of the engine: actions and the outbox.
 #include "engine_impl.h"
 
+#include "actions/local_actions.h"
+
 #include <algorithm>
 #include <limits>
 #include <string_view>
@@ -22,16 +24,21 @@ Error notFound(std::string what)
 Result<MailStore::Recorded> Engine::Impl::change(const ChangeRequest& request)
 {
     auto recorded = ports.store.record(request, ports.clock.now());
-    if (recorded)
-        runActionsSoon();
+    if (!recorded)
+        return recorded;
+    // It is journalled: where this fails it is done at the next start.
+    static_cast<void>(runLocalActions(ports.store));
+    runActionsSoon();
     return recorded;
 }
 
 Result<Undone> Engine::Impl::undo()
 {
     auto undone = ports.store.undo(ports.clock.now());
-    if (undone && !undone->actions.empty())
+    if (undone && !undone->actions.empty()) {
+        static_cast<void>(runLocalActions(ports.store));
         runActionsSoon();
+    }
     return undone;
 }
 

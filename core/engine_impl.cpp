@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine_impl.h"
 
+#include "actions/local_actions.h"
 #include "send/delivery_ledger.h"
 #include "send/merge_feed.h"
 
@@ -56,6 +57,7 @@ void Engine::Impl::start()
     // A mail that was on the wire when the program died may be out or not: only looking for it can
     // tell. Fails only with the disk; then it is settled at the next start.
     static_cast<void>(ports.outbox.settleInterrupted());
+    static_cast<void>(runLocalActions(ports.store)); // what a cut left; a full disk shows elsewhere
     const auto accounts = ports.reader.accounts();
     if (!accounts)
         return;
@@ -233,7 +235,8 @@ void Engine::Impl::fetchBody(MessageId id, std::function<void(Result<void>)> don
     if (message.hasBody)
         return done({});
     const auto folders = ports.reader.folders(message.account);
-    auto* running = worker(message.account);
+    const auto receiver = ports.store.local().receiverOf(id);
+    auto* running = worker(receiver && receiver->isValid() ? *receiver : message.account);
     if (!folders || !running)
         return done(Unexpected(notFound("message")));
     // A view of Gmail has no positions: All Mail has.

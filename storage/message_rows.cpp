@@ -16,6 +16,12 @@ Digest sha256(std::string_view bytes)
     return digest;
 }
 
+bool matchesSha256(std::string_view bytes, std::string_view expected)
+{
+    const Digest digest = sha256(bytes);
+    return expected == asText(std::as_bytes(std::span(digest)));
+}
+
 BodyPlace bodyPlaceOf(const Statement& row, int first)
 {
     BodyPlace place{ .segment = row.number<std::uint32_t>(first),

@@ -54,5 +54,7 @@ Digest sha256(std::string_view bytes);
 
 /// The place that a row of `body` names in its columns `first` to `first + 3`.
 BodyPlace bodyPlaceOf(const Statement& row, int first = 0);
+/// Whether `expected` holds the 32 bytes of the SHA-256 of `bytes`.
+bool matchesSha256(std::string_view bytes, std::string_view expected);
 
 } // namespace fulmar::storage

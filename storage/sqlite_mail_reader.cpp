@@ -46,6 +46,15 @@ AccountRecord accountOf(const Statement& row)
     record.traffic = { row.integer(28), row.number<std::uint64_t>(29), row.number<std::uint64_t>(30) };
     account.bodiesOnDemand = row.flag(31);
     account.bodyLimit = row.number<std::uint64_t>(32);
+    account.pop3 = { .keep = keepOf(row.view(33)),
+        .keepDays = row.number<std::uint32_t>(34),
+        .keepMessages = row.number<std::uint32_t>(35),
+        .keepBytes = row.number<std::uint64_t>(36),
+        .headersOnlyOver = row.number<std::uint64_t>(37),
+        .checkMinutes = row.number<std::uint32_t>(38),
+        .checkOnStart = row.flag(39),
+        .recent = row.flag(40),
+        .sharedInbox = row.flag(41) };
     return record;
 }
 
@@ -144,7 +153,9 @@ Result<std::vector<AccountRecord>> SqliteMailReader::accounts()
             "sync_days, enabled, last_sync, last_error, ifnull(l.compress, 'auto'), "
             "ifnull(l.down_mb, -1), ifnull(l.up_mb, -1), ifnull(l.pause_code, ''), "
             "ifnull(l.pause_text, ''), ifnull(l.pause_until, 0), ifnull(l.pause_step, 0), "
-            "ifnull(t.day, 0), ifnull(t.bytes_in, 0), ifnull(t.bytes_out, 0), a.bodies_on_demand, a.body_limit FROM kept.account a "
+            "ifnull(t.day, 0), ifnull(t.bytes_in, 0), ifnull(t.bytes_out, 0), a.bodies_on_demand, a.body_limit, "
+            "pop3_keep, pop3_keep_days, pop3_keep_messages, pop3_keep_bytes, pop3_headers_only_over, "
+            "pop3_check_minutes, pop3_check_on_start, pop3_recent, pop3_shared_inbox FROM kept.account a "
             "LEFT JOIN kept.server_limit l ON l.account = a.id "
             "LEFT JOIN kept.traffic t ON t.account = a.id AND t.day = (SELECT max(day) FROM "
             "kept.traffic WHERE account = a.id) ORDER BY a.id");
@@ -262,6 +273,12 @@ void SqliteMailReader::loadPlaces(Message& message, std::optional<FolderId> fold
     }
     if (!folder && unread)
         message.flags.set(Flag::Seen, false);
+    if (folder) {
+        Statement seen(m_database,
+            "SELECT uidl FROM kept.pop3_seen WHERE message = ?1 ORDER BY id DESC LIMIT 1");
+        if (seen.bind(message.id).next())
+            message.uidl = seen.text(0);
+    }
     if (message.gmailThread != 0)
         loadLabels(message);
 }
@@ -326,6 +343,18 @@ Result<std::vector<Message>> SqliteMailReader::messagesById(
 Result<std::optional<std::string>> SqliteMailReader::raw(MessageId id)
 {
     return read([&]() -> Result<std::optional<std::string>> {
+        {
+            Statement kept(m_database,
+                "SELECT m.sha256, r.raw, m.partial FROM kept.local_message m JOIN kept.local_raw r "
+                "ON r.message = m.id WHERE m.id = ?1");
+            if (kept.bind(id).next()) {
+                if (kept.flag(2))
+                    return std::nullopt;
+                if (!matchesSha256(kept.view(1), kept.view(0)))
+                    return Unexpected(storageError("corrupt", "kept message " + id.toString()));
+                return kept.text(1);
+            }
+        }
         Statement row(
             m_database, "SELECT segment, start, length, sha256 FROM body WHERE message = ?1");
         if (!row.bind(id).next())

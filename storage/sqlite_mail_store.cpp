@@ -31,6 +31,13 @@ bool writeSettings(Database& database, AccountId id, const Account& account)
                      "up_mb = ?4",
             id, compressionWord(account.compression), limitNumber(account.downPerDay),
             limitNumber(account.upPerDay));
+    const Pop3Settings& pop3 = account.pop3;
+    database.run(
+        "UPDATE kept.account SET pop3_keep = ?2, pop3_keep_days = ?3, pop3_keep_messages = ?4, "
+        "pop3_keep_bytes = ?5, pop3_headers_only_over = ?6, pop3_check_minutes = ?7, "
+        "pop3_check_on_start = ?8, pop3_recent = ?9, pop3_shared_inbox = ?10 WHERE id = ?1",
+        id, keepWord(pop3.keep), pop3.keepDays, pop3.keepMessages, pop3.keepBytes,
+        pop3.headersOnlyOver, pop3.checkMinutes, pop3.checkOnStart, pop3.recent, pop3.sharedInbox);
     return written;
 }
 
@@ -46,6 +53,8 @@ SqliteMailStore::SqliteMailStore(StoreSession& session, const std::filesystem::p
     , m_overlay(m_database)
     , m_undo(m_database)
     , m_bodies(profileFolder)
+    , m_localMail(m_database)
+    , m_local(session)
 {
 }
 
@@ -60,6 +69,8 @@ Result<AccountId> SqliteMailStore::addAccount(const Account& account)
         m_database.run("INSERT INTO kept.account DEFAULT VALUES");
         const AccountId id{ m_database.lastInsertId() };
         writeSettings(m_database, id, account);
+        if (account.incomingKind == IncomingKind::Pop3)
+            m_localMail.prepareFolders(id, changes);
         changes.accounts = true;
         return id;
     });
@@ -68,8 +79,17 @@ Result<AccountId> SqliteMailStore::addAccount(const Account& account)
 Result<void> SqliteMailStore::updateAccount(const Account& account)
 {
     return m_session.write([&](ChangeSet& changes) -> Result<void> {
+        const bool wasLocal = m_localMail.isLocal(account.id);
         if (!writeSettings(m_database, account.id, account))
             return Unexpected(storageError("not-found", "account " + account.id.toString()));
+        const bool isLocal = m_localMail.isLocal(account.id);
+        // Another protocol: mail that exists here alone goes to the local folders, a mirror goes.
+        if (wasLocal && !isLocal)
+            m_localMail.moveToLocalFolders(account.id, changes);
+        else if (!wasLocal && isLocal)
+            removeMirror(account.id);
+        if (isLocal)
+            m_localMail.prepareFolders(account.id, changes);
         changes.accounts = true;
         return {};
     });
@@ -109,6 +129,7 @@ Result<void> SqliteMailStore::removeAccount(AccountId account)
         m_database.run("DELETE FROM kept.draft WHERE account = ?1", account);
         m_database.run("DELETE FROM kept.draft_copy WHERE account = ?1", account);
         removeMirror(account);
+        m_localMail.removeAccount(account);
         changes.merge({ .accounts = true,
             .folderTree = true,
             .outbox = true,
@@ -158,12 +179,14 @@ Result<void> SqliteMailStore::reconcile()
         {
             Statement row(m_database,
                 "SELECT DISTINCT account FROM folder WHERE account NOT IN (SELECT id FROM "
-                "kept.account)");
+                "kept.account) AND account <> ?1");
+            row.bind(localAccount);
             while (row.next())
                 strangers.push_back(row.id<AccountId>(0));
         }
         for (const AccountId account : strangers)
             removeMirror(account);
+        m_localMail.mirrorWhereNeeded();
         m_database.run("UPDATE kept.action_target SET uid = 0 WHERE uid > 0 AND EXISTS (SELECT 1 "
                        "FROM folder f "
                        "WHERE f.id = action_target.folder AND f.uid_validity <> 0 "

@@ -6,10 +6,12 @@
 #include "storage/body_files.h"
 #include "storage/folder_registry.h"
 #include "storage/gmail_views.h"
+#include "storage/local_mail.h"
 #include "storage/message_rows.h"
 #include "storage/overlay_table.h"
 #include "storage/placement_table.h"
 #include "storage/rebinding.h"
+#include "storage/sqlite_local_store.h"
 #include "storage/store_session.h"
 #include "storage/undo_history.h"
 
@@ -31,6 +33,8 @@ public:
     SqliteMailStore(StoreSession& session, const std::filesystem::path& profileFolder);
 
     void setCommitObserver(std::function<void(const ChangeSet&)> observer) override;
+
+    LocalStore& local() override { return m_local; }
 
     Result<AccountId> addAccount(const Account& account) override;
     Result<void> updateAccount(const Account& account) override;
@@ -172,6 +176,8 @@ private:
     std::optional<GmailViews>
         m_gmail; ///< of the account whose delta is being applied, if that is one
     BodyFiles m_bodies;
+    LocalMail m_localMail;
+    SqliteLocalStore m_local;
 };
 
 } // namespace fulmar::storage

@@ -129,7 +129,11 @@ FlagChange wayBack(const FlagChange& change, const Flags& before)
 bool SqliteMailStore::crossesAccounts(const Action& action, AccountId account)
 {
     const auto arrival = arrivalOf(action);
-    return arrival && m_folders.accountOf(*arrival) != account;
+    const auto other = arrival ? m_folders.accountOf(*arrival) : std::nullopt;
+    if (!arrival || other == account)
+        return false;
+    // Between local folders nothing has to be carried anywhere.
+    return !(other && m_localMail.isLocal(*other) && m_localMail.isLocal(account));
 }
 
 Result<std::vector<SqliteMailStore::Before>> SqliteMailStore::targetsOf(

@@ -30,6 +30,8 @@ Result<void> SqliteMailStore::actionDone(const PendingAction& action, const Acti
             finishOnMessages(*stored, outcome, changes);
         m_journal.remove(stored->id);
         refreshTargets(*stored, changes);
+        if (m_localMail.isLocal(stored->account))
+            m_localMail.keep(*stored, changes);
         return {};
     });
 }

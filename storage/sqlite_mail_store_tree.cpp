@@ -69,7 +69,8 @@ Result<void> SqliteMailStore::prepareCreate(CreateFolder& create, std::int64_t n
     create.path = canonicalPath(create.path);
     if (auto fine = checkNewPath(create.account, create.path); !fine)
         return fine;
-    if (!m_database.exists("SELECT 1 FROM kept.account WHERE id = ?1", create.account))
+    if (create.account != localAccount
+        && !m_database.exists("SELECT 1 FROM kept.account WHERE id = ?1", create.account))
         return Unexpected(storageError("not-found", "account " + create.account.toString()));
     const std::string parent = parentOf(create.path);
     if (!parent.empty() && !withPath(shownFolders(m_database, create.account), parent)) {

@@ -19,7 +19,7 @@ struct Law {
     std::string_view sql;
 };
 
-constexpr std::array<Law, 11> laws{ {
+constexpr std::array<Law, 13> laws{ {
     { "cache.db: placements of no message",
         "SELECT count(*) FROM placement p WHERE NOT EXISTS (SELECT 1 FROM message m WHERE m.id = "
         "p.message)" },
@@ -31,10 +31,17 @@ constexpr std::array<Law, 11> laws{ {
         "b.message)" },
     { "cache.db: messages that say wrongly whether their body is here",
         "SELECT count(*) FROM message m WHERE has_body <> EXISTS (SELECT 1 FROM body b WHERE "
-        "b.message = m.id)" },
+        "b.message = m.id) AND NOT EXISTS (SELECT 1 FROM kept.local_message l WHERE l.id = m.id)" },
     { "cache.db: segments with wrong counts",
         "SELECT count(*) FROM segment s WHERE bodies <> (SELECT count(*) FROM body b WHERE "
         "b.segment = s.id)" },
+    { "kept.db: messages of local folders without their bytes",
+        "SELECT count(*) FROM kept.local_message m WHERE NOT EXISTS (SELECT 1 FROM kept.local_raw "
+        "r "
+        "WHERE r.message = m.id)" },
+    { "cache.db: local mail that is not listed",
+        "SELECT count(*) FROM kept.local_place p WHERE NOT EXISTS (SELECT 1 FROM placement c WHERE "
+        "c.message = p.message AND c.folder = p.folder AND c.bits = p.bits)" },
     { "cache.db: messages that nothing refers to",
         "SELECT count(*) FROM message m WHERE NOT EXISTS (SELECT 1 FROM placement p WHERE "
         "p.message = m.id) "

@@ -22,6 +22,23 @@ constexpr IncomingKind incomingOf(std::string_view word)
                           : IncomingKind::Imap;
 }
 
+constexpr std::string_view keepWord(Pop3Keep keep)
+{
+    return keep == Pop3Keep::Days         ? "days"
+        : keep == Pop3Keep::UntilDeleted ? "until-deleted"
+        : keep == Pop3Keep::Limit        ? "limit"
+        : keep == Pop3Keep::Remove       ? "remove"
+                                         : "forever";
+}
+constexpr Pop3Keep keepOf(std::string_view word)
+{
+    return word == "days"           ? Pop3Keep::Days
+        : word == "until-deleted" ? Pop3Keep::UntilDeleted
+        : word == "limit"         ? Pop3Keep::Limit
+        : word == "remove"        ? Pop3Keep::Remove
+                                  : Pop3Keep::Forever;
+}
+
 constexpr std::string_view tlsWord(transport::TlsMode mode)
 {
     return mode == transport::TlsMode::StartTls ? "starttls" : "implicit";

@@ -71,7 +71,7 @@ private:
         }
         if (!arguments().has(QStringLiteral("roundtrip")))
             return later();
-        if (!good || m_account.incomingKind != IncomingKind::Imap) {
+        if (!good || m_account.incomingKind == IncomingKind::None) {
             printStep({ .service = {}, .step = "roundtrip", .ok = std::nullopt });
             return later();
         }

@@ -43,7 +43,8 @@ QJsonObject accountJson(const AccountRecord& record, const State& state, const Q
     const auto& account = record.account;
     QJsonObject json = endpointsJson(account);
     json.insert(QStringLiteral("name"), text(account.name));
-    json.insert(QStringLiteral("incoming"), json.value(u"imap").toString());
+    json.insert(QStringLiteral("incoming"),
+        json.value(account.incomingKind == IncomingKind::Pop3 ? u"pop3" : u"imap").toString());
     json.insert(QStringLiteral("auth"),
         account.passwordSource == PasswordSource::Command ? QStringLiteral("password-command")
                                                           : QStringLiteral("password"));

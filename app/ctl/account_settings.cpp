@@ -22,6 +22,9 @@ QString tr(const char* text)
     return QCoreApplication::translate("Ctl", text);
 }
 
+/// How each key of `account set` changes an account.
+using Setter = std::function<Found<void>(Account&, const QString& value, const QString& folder)>;
+
 Found<void> setEndpoint(transport::Endpoint& endpoint, const QString& url, Service service)
 {
     auto parsed = parseEndpoint(url, service);
@@ -106,8 +109,6 @@ bool parseYes(const QString& value, bool& out)
         || value == QStringLiteral("0");
 }
 
-/// How each key of `account set` changes an account.
-using Setter = std::function<Found<void>(Account&, const QString& value, const QString& folder)>;
 
 Found<void> setCompression(Account& account, const QString& value)
 {
@@ -143,6 +144,51 @@ Found<void> setSentCopy(Account& account, const QString& value)
     return {};
 }
 
+Found<void> setPop3Keep(Account& account, const QString& value)
+{
+    bool isNumber = false;
+    const auto days = value.toUInt(&isNumber);
+    Pop3Settings& pop3 = account.pop3;
+    if (value == QStringLiteral("forever"))
+        pop3.keep = Pop3Keep::Forever;
+    else if (value == QStringLiteral("until-deleted"))
+        pop3.keep = Pop3Keep::UntilDeleted;
+    else if (value == QStringLiteral("remove"))
+        pop3.keep = Pop3Keep::Remove;
+    else if (value == QStringLiteral("limit"))
+        pop3.keep = Pop3Keep::Limit;
+    else if (isNumber && days > 0)
+        pop3.keep = Pop3Keep::Days;
+    else
+        return Unexpected(usage(tr("\"%1\" is no way to keep mail on the server.").arg(value),
+            tr("It is forever, a number of days, until-deleted, limit or remove.")));
+    pop3.keepDays = isNumber ? days : 0;
+    return {};
+}
+
+template <class Number>
+Setter pop3Number(Number Pop3Settings::*member, Number unit = 1)
+{
+    return [member, unit](Account& account, const QString& value, const QString&) -> Found<void> {
+        bool isNumber = false;
+        const auto number = value.toUInt(&isNumber);
+        if (!isNumber)
+            return Unexpected(
+                usage(tr("\"%1\" is no number.").arg(value), tr("0 switches it off.")));
+        account.pop3.*member = static_cast<Number>(number) * unit;
+        return {};
+    };
+}
+
+Setter pop3Switch(bool Pop3Settings::*member)
+{
+    return [member](Account& account, const QString& value, const QString&) -> Found<void> {
+        if (!parseYes(value, account.pop3.*member))
+            return Unexpected(usage(tr("\"%1\" is neither yes nor no.").arg(value)));
+        return {};
+    };
+}
+
 Found<void> setEnabled(Account& account, const QString& value)
 {
     if (!parseYes(value, account.enabled))
@@ -174,6 +220,24 @@ const std::vector<std::pair<QString, Setter>>& setters()
                 account.incomingKind = IncomingKind::Imap;
                 return setEndpoint(account.incoming, value, Service::Imap);
             } },
+        { QStringLiteral("pop3"),
+            [](Account& account, const QString& value, const QString&) {
+                account.incomingKind = IncomingKind::Pop3;
+                return setEndpoint(account.incoming, value, Service::Pop3);
+            } },
+        { QStringLiteral("pop3-keep"),
+            [](Account& account, const QString& value, const QString&) {
+                return setPop3Keep(account, value);
+            } },
+        { QStringLiteral("pop3-keep-messages"), pop3Number(&Pop3Settings::keepMessages) },
+        { QStringLiteral("pop3-keep-mb"),
+            pop3Number(&Pop3Settings::keepBytes, std::uint64_t{ 1'000'000 }) },
+        { QStringLiteral("pop3-headers-over-mb"),
+            pop3Number(&Pop3Settings::headersOnlyOver, std::uint64_t{ 1'000'000 }) },
+        { QStringLiteral("pop3-check-minutes"), pop3Number(&Pop3Settings::checkMinutes) },
+        { QStringLiteral("pop3-check-on-start"), pop3Switch(&Pop3Settings::checkOnStart) },
+        { QStringLiteral("pop3-recent"), pop3Switch(&Pop3Settings::recent) },
+        { QStringLiteral("pop3-shared-inbox"), pop3Switch(&Pop3Settings::sharedInbox) },
         { QStringLiteral("smtp"),
             [](Account& account, const QString& value, const QString&) {
                 return setEndpoint(account.smtp, value, Service::Smtp);
@@ -232,9 +296,17 @@ Found<Account> accountFromArguments(const Arguments& arguments, const QString& f
         account->incomingKind = IncomingKind::None;
         account->incoming = {};
     }
+    if (arguments.has(QStringLiteral("pop3"))
+        && (arguments.has(QStringLiteral("imap")) || arguments.has(QStringLiteral("no-incoming"))))
+        return Unexpected(usage(tr("--imap, --pop3 and --no-incoming exclude each other.")));
+    const bool pop3Only = arguments.has(QStringLiteral("pop3-keep"))
+        || arguments.has(QStringLiteral("pop3-recent"));
+    if (pop3Only && !arguments.has(QStringLiteral("pop3")))
+        return Unexpected(usage(tr("--pop3-keep and --pop3-recent need --pop3.")));
+    account->pop3.recent = arguments.has(QStringLiteral("pop3-recent"));
     // The CA file comes last: it belongs to both servers.
-    for (const char* key : { "imap", "smtp", "name", "user", "smtp-user", "sync-days",
-             "password-command", "ca-file" }) {
+    for (const char* key : { "imap", "pop3", "pop3-keep", "smtp", "name", "user", "smtp-user",
+             "sync-days", "password-command", "ca-file" }) {
         const QString option = QLatin1String(key);
         if (!arguments.has(option))
             continue;
@@ -243,7 +315,7 @@ Found<Account> accountFromArguments(const Arguments& arguments, const QString& f
             return Unexpected(set.error());
     }
     const bool incomingMissing
-        = account->incomingKind == IncomingKind::Imap && account->incoming.host.empty();
+        = account->incomingKind != IncomingKind::None && account->incoming.host.empty();
     if (incomingMissing || account->smtp.host.empty())
         return Unexpected(unknownDomain(*account));
     return account;
@@ -284,6 +356,8 @@ QJsonObject endpointsJson(const Account& account)
         { QStringLiteral("email"), text(account.email) },
         { QStringLiteral("smtp"), endpointUrl(account.smtp, Service::Smtp) },
     };
+    if (account.incomingKind == IncomingKind::Pop3)
+        json.insert(QStringLiteral("pop3"), endpointUrl(account.incoming, Service::Pop3));
     if (account.incomingKind == IncomingKind::Imap)
         json.insert(QStringLiteral("imap"), endpointUrl(account.incoming, Service::Imap));
     return json;

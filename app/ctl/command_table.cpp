@@ -36,6 +36,9 @@ std::vector<CommandSpec> accountCommands()
             .options = {
                 {.name = T("name"), .value = T("TEXT"), .help = T("name for the From field")},
                 {.name = T("imap"), .value = T("URL"), .help = T("imaps://HOST:PORT or imap+starttls://HOST:PORT")},
+                {.name = T("pop3"), .value = T("URL"), .help = T("pop3s://HOST:PORT or pop3+starttls://HOST:PORT, in place of --imap")},
+                {.name = T("pop3-keep"), .value = T("HOW"), .help = T("mail on the server: forever, DAYS, until-deleted or remove")},
+                {.name = T("pop3-recent"), .value = {}, .help = T("Gmail: several programs read this mailbox; each sees the last 30 days")},
                 {.name = T("smtp"), .value = T("URL"), .help = T("smtps://HOST:PORT or smtp+starttls://HOST:PORT")},
                 {.name = T("no-incoming"), .value = {}, .help = T("for sending alone")},
                 {.name = T("user"), .value = T("NAME"), .help = T("login name, where it is not the address")},

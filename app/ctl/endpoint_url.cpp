@@ -16,13 +16,17 @@ QString tr(const char* text)
 
 QString nameOf(Service service)
 {
-    return service == Service::Imap ? QStringLiteral("imap") : QStringLiteral("smtp");
+    return service == Service::Imap ? QStringLiteral("imap")
+        : service == Service::Pop3  ? QStringLiteral("pop3")
+                                    : QStringLiteral("smtp");
 }
 
 std::uint16_t defaultPort(Service service, TlsMode tls)
 {
     if (service == Service::Imap)
         return tls == TlsMode::Implicit ? 993 : 143;
+    if (service == Service::Pop3)
+        return tls == TlsMode::Implicit ? 995 : 110;
     return tls == TlsMode::Implicit ? 465 : 587;
 }
 

@@ -9,7 +9,7 @@
 
 namespace fulmar::ctl {
 
-enum class Service { Imap, Smtp };
+enum class Service { Imap, Pop3, Smtp };
 
 /// "imaps://host:port", "imap+starttls://host", "smtps://…", "smtp+starttls://…"; the port may be
 /// left out. There is no clear-text form: "imap://" is refused with the two that are safe.

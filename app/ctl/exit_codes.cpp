@@ -39,6 +39,9 @@ constexpr auto rows = std::to_array<Row>({
     { Rejected, "550 5.4.5",
         ExitCode::Temporary }, // the daily limit: permanent by code, over tomorrow
     { Rejected, "4*", ExitCode::Temporary },
+    { Rejected, "IN-USE", ExitCode::Temporary },
+    { Rejected, "LOGIN-DELAY", ExitCode::Temporary },
+    { Rejected, "SYS/TEMP", ExitCode::Temporary },
     { Rejected, "UNAVAILABLE", ExitCode::Temporary },
     { Rejected, "INUSE", ExitCode::Temporary },
     { Rejected, "LIMIT", ExitCode::Temporary },

@@ -53,7 +53,7 @@ private:
             return Unexpected(all.error());
         std::vector<AccountId> online;
         for (const auto& record : *all) {
-            if (record.account.incomingKind == IncomingKind::Imap)
+            if (record.account.incomingKind != IncomingKind::None)
                 online.push_back(record.account.id);
         }
         if (online.size() == 1)

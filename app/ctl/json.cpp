@@ -112,7 +112,9 @@ QJsonObject messageJson(const Message& message, const std::vector<std::string>& 
         { QStringLiteral("pending"), message.pending },
         { QStringLiteral("hasBody"), message.hasBody },
     };
-    if (message.uid != 0)
+    if (!message.uidl.empty())
+        json.insert(QStringLiteral("uidl"), text(message.uidl));
+    else if (message.uid != 0)
         json.insert(QStringLiteral("uid"), static_cast<qint64>(message.uid));
     return json;
 }

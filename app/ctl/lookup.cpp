@@ -52,6 +52,8 @@ Found<std::optional<AccountId>> findAccountOption(MailReader& reader, const QStr
 {
     if (idOrEmail.isEmpty())
         return std::optional<AccountId>();
+    if (idOrEmail == text(localAccount.toString()))
+        return std::optional(localAccount);
     const auto found = findAccount(reader, idOrEmail);
     if (!found)
         return Unexpected(found.error());
@@ -69,12 +71,16 @@ Found<Folder> findFolder(MailReader& reader, std::optional<AccountId> account, c
             return Unexpected(accounts.error());
         for (const auto& record : *accounts)
             candidates.push_back(record.account.id);
+        candidates.push_back(localAccount);
     }
     std::optional<Folder> match;
     for (const auto id : candidates) {
         const auto found = reader.folderByPath(id, path.toStdString());
         if (!found)
             return Unexpected(failureOf(found.error()));
+        // The local folders are meant where they are named, or where no account has the folder.
+        if (*found && match && id == localAccount)
+            continue;
         if (*found && match)
             return Unexpected(usage(
                 tr("Several accounts have a folder \"%1\".").arg(path), tr("Give --account too.")));

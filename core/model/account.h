@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/ids.h"
+#include "model/pop3_settings.h"
 #include "transport/endpoint.h"
 
 #include <cstdint>
@@ -39,6 +40,7 @@ struct Account {
     PasswordSource passwordSource = PasswordSource::Keychain;
     std::string passwordCommand {};
     SentCopy sentCopy = SentCopy::Append;
+    Pop3Settings pop3 {}; ///< of an account that is read by POP3
     std::uint32_t syncDays = 0; ///< bodies of the last N days; 0 = everything
     bool bodiesOnDemand = false; ///< no body is fetched before it is opened
     std::uint64_t bodyLimit = 0; ///< bytes; larger messages are fetched when opened; 0 = no limit
@@ -48,6 +50,9 @@ struct Account {
     std::optional<std::uint32_t> downPerDay {}, upPerDay {};
     bool operator==(const Account&) const = default;
 };
+
+/// The account that the local folders belong to; it has no row and no server.
+inline constexpr AccountId localAccount { 0x7fffffff };
 
 enum class AccountState { Ok, Syncing, Offline, SignInAgain, Held, Error, Disabled };
 /// "ok", "syncing", "offline", "sign-in-again", "held", "error", "disabled".

@@ -19,13 +19,22 @@ struct Id {
 
     [[nodiscard]] bool isValid() const { return value > 0; }
     auto operator<=>(const Id&) const = default;
+    [[nodiscard]] bool isLocalAccount() const { return Prefix == 'a' && value == 0x7fffffff; }
 
     /// The opaque text that people and scripts see: "m42".
-    [[nodiscard]] std::string toString() const { return Prefix + std::to_string(value); }
+    /// The account of the local folders is "local".
+    [[nodiscard]] std::string toString() const
+    {
+        return isLocalAccount() ? std::string("local") : Prefix + std::to_string(value);
+    }
     /// Inverse of `toString()`; nothing for any other text.
     static std::optional<Id> parse(std::string_view text)
     {
         Id id;
+        if (Prefix == 'a' && text == "local") {
+            id.value = 0x7fffffff;
+            return id;
+        }
         if (text.size() < 2 || text.front() != Prefix)
             return std::nullopt;
         const char* end = text.data() + text.size();

@@ -53,6 +53,7 @@ struct Message {
     AccountId account{};
     std::vector<FolderId> folders{};
     std::uint32_t uid = 0; ///< in the folder asked for; 0 where none was named
+    std::string uidl{}; ///< of mail that came by POP3, where a folder was named
     MessageSummary summary{};
     std::int64_t received = 0;
     std::uint64_t size = 0;

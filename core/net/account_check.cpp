@@ -72,9 +72,12 @@ AccountCheck::~AccountCheck() = default;
 void AccountCheck::start()
 {
     m_imapOpen = m_account.incomingKind == IncomingKind::Imap;
+    m_pop3Open = m_account.incomingKind == IncomingKind::Pop3;
     m_smtpOpen = !m_account.smtp.host.empty();
     if (m_imapOpen)
         checkImap();
+    if (m_pop3Open)
+        checkPop3();
     if (m_smtpOpen)
         checkSmtp();
     QTimer::singleShot(0, &m_context, [this] { finishIfThrough(); });
@@ -99,6 +102,39 @@ void AccountCheck::checkImap()
             .skipped = {},
         });
     m_imap->open();
+}
+
+/// Signs in and asks for the number of messages: Gmail tells only then that POP is switched off.
+void AccountCheck::checkPop3()
+{
+    const auto count = [this](const pop3::Capabilities&) {
+        m_pop3->run(pop3::Stat{}, [this](const pop3::CommandDone& answer) {
+            pop3Ended(answer.error ? "folders" : "", answer.error ? &*answer.error : nullptr,
+                std::to_string(answer.count) + " messages");
+        });
+        m_pop3->flush();
+    };
+    m_pop3 = std::make_unique<Pop3Client>(m_account.incoming, pop3Options(m_account, m_password),
+        m_log, QStringLiteral("check-pop3"),
+        Pop3Client::Callbacks{
+            .ready = count,
+            .chunk = [](pop3::BodyChunk&) {},
+            .failed = [this](const Error& error) { pop3Ended(stepOf(error), &error, {}); },
+        });
+    m_pop3->open();
+}
+
+void AccountCheck::pop3Ended(
+    const std::string& failedStep, const Error* error, const std::string& detail)
+{
+    if (!std::exchange(m_pop3Open, false))
+        return;
+    m_pop3Steps = checkSteps("pop3", imapSteps, failedStep, error, detail);
+    if (!error || failedStep == "folders") {
+        m_pop3->run(pop3::Quit{}, {});
+        m_pop3->flush();
+    }
+    QTimer::singleShot(0, &m_context, [this] { finishIfThrough(); });
 }
 
 void AccountCheck::checkSmtp()
@@ -142,9 +178,10 @@ void AccountCheck::smtpEnded(const Error* error, const std::string& detail)
 
 void AccountCheck::finishIfThrough()
 {
-    if (m_imapOpen || m_smtpOpen || !m_done)
+    if (m_imapOpen || m_pop3Open || m_smtpOpen || !m_done)
         return;
     auto steps = m_imapSteps;
+    steps.insert(steps.end(), m_pop3Steps.begin(), m_pop3Steps.end());
     steps.insert(steps.end(), m_smtpSteps.begin(), m_smtpSteps.end());
     const auto done = std::exchange(m_done, nullptr);
     done(std::move(steps));

@@ -4,6 +4,7 @@
 #include "model/account.h"
 #include "model/sync_report.h"
 #include "net/imap_client.h"
+#include "net/pop3_client.h"
 #include "send/outbox_runner.h"
 
 #include <QObject>
@@ -33,8 +34,10 @@ private:
     class Folders;
 
     void checkImap();
+    void checkPop3();
     void checkSmtp();
     void imapEnded(const std::string& failedStep, const Error* error, const std::string& detail);
+    void pop3Ended(const std::string& failedStep, const Error* error, const std::string& detail);
     void smtpEnded(const Error* error, const std::string& detail);
     void finishIfThrough();
 
@@ -44,9 +47,10 @@ private:
     Done m_done;
     std::unique_ptr<ImapClient> m_imap;
     std::unique_ptr<Folders> m_folders;
+    std::unique_ptr<Pop3Client> m_pop3;
     std::unique_ptr<Connection<SmtpProtocol>> m_smtp;
-    std::vector<CheckStep> m_imapSteps, m_smtpSteps;
-    bool m_imapOpen = false, m_smtpOpen = false;
+    std::vector<CheckStep> m_imapSteps, m_pop3Steps, m_smtpSteps;
+    bool m_imapOpen = false, m_pop3Open = false, m_smtpOpen = false;
     QObject m_context;
 };
 

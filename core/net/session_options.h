@@ -3,6 +3,7 @@
 
 #include "imap/session.h"
 #include "model/account.h"
+#include "pop3/session.h"
 #include "smtp/session.h"
 
 namespace fulmar {
@@ -17,6 +18,19 @@ inline imap::SessionOptions imapOptions(
         .password = password,
         .clientId = { { "name", "Fulmar" }, { "version", FULMAR_VERSION } },
         .compress = compress,
+    };
+}
+
+/// How an account signs in by POP3; Gmail shows the last 30 days to all programs under a name of
+/// its own.
+inline pop3::SessionOptions pop3Options(const Account& account, const Secret<std::string>& password)
+{
+    constexpr std::string_view recent = "recent:";
+    const bool isThere = account.user.starts_with(recent);
+    return {
+        .startTls = account.incoming.tls == transport::TlsMode::StartTls,
+        .user = account.pop3.recent && !isThere ? std::string(recent) + account.user : account.user,
+        .password = password,
     };
 }
 

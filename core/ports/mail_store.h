@@ -7,6 +7,7 @@
 #include "model/change_set.h"
 #include "model/mailbox.h"
 #include "model/message.h"
+#include "ports/local_store.h"
 #include "model/server_limits.h"
 #include "ports/body_room.h"
 
@@ -73,6 +74,9 @@ public:
 
     /// Called after each commit with what it changed, on the thread of the call.
     virtual void setCommitObserver(std::function<void(const ChangeSet&)> observer) = 0;
+
+    /// The half that keeps mail which is on no server.
+    virtual LocalStore& local() = 0;
 
     // Accounts (kept.db)
     virtual Result<AccountId> addAccount(const Account& account) = 0;

@@ -217,6 +217,8 @@ void AccountWorker::settleSentCopies(std::function<void(Result<void>)> done)
             return filesFor(item) == m_account.id && isUnsettled(item)
                 && (item.state != OutboxState::Unknown || !isShared(item));
         });
+    if (isPop3())
+        return done(keepSentCopies(*unsettled));
     if (m_account.incomingKind != IncomingKind::Imap || unsettled->empty())
         return done({});
     const auto folders = m_parts.reader.folders(m_account.id);

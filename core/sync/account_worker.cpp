@@ -111,12 +111,14 @@ void AccountWorker::stayConnected()
     flushSoon();
     if (m_account.incomingKind == IncomingKind::Imap)
         syncByItself(std::nullopt);
+    else if (isPop3())
+        stayConnectedPop3();
 }
 
 void AccountWorker::sync(
     const SyncRequest& request, std::function<void(const FolderReport&)> folder, SyncDone done)
 {
-    if (m_account.incomingKind != IncomingKind::Imap)
+    if (m_account.incomingKind == IncomingKind::None)
         return done(std::uint64_t{ 0 });
     m_syncQueue.push_back(
         { .request = request, .folder = std::move(folder), .done = std::move(done) });
@@ -125,9 +127,11 @@ void AccountWorker::sync(
 
 void AccountWorker::startNextSync()
 {
-    if (m_sync || m_syncQueue.empty() || m_stopped)
+    if (m_sync || m_pop3 || m_syncQueue.empty() || m_stopped)
         return;
     settleDraftCopies(); // ahead of the folder list, which shows them then
+    if (isPop3())
+        return startPop3(m_syncQueue.front().only);
     setState(AccountState::Syncing);
     m_trafficTimer.start();
     m_sync = std::make_unique<AccountSync>(AccountSync::Parts{ m_parts.store, m_parts.reader,
@@ -188,7 +192,7 @@ void AccountWorker::syncByItself(std::optional<std::string> folder)
     if (m_status.paused)
         return; // `setPaused(false)` looks at everything
     // One that waits already will see the same news.
-    for (std::size_t i = m_sync ? 1 : 0; i < m_syncQueue.size(); ++i) {
+    for (std::size_t i = m_sync || m_pop3 ? 1 : 0; i < m_syncQueue.size(); ++i) {
         if (!m_syncQueue[i].request.folder || m_syncQueue[i].request.folder == folder)
             return;
     }
@@ -203,6 +207,8 @@ void AccountWorker::syncByItself(std::optional<std::string> folder)
 
 void AccountWorker::startWatch()
 {
+    if (isPop3())
+        return schedulePop3();
     m_pollTimer.start();
     if (m_connections.allowed(m_parts.clock.now()) < connectionsWithWatch)
         return;
@@ -258,7 +264,7 @@ void AccountWorker::retryNow()
     m_backoff.reset();
     m_retryTimer.stop();
     m_passwords.forget();
-    if (m_stayConnected && m_account.incomingKind == IncomingKind::Imap)
+    if (m_stayConnected && m_account.incomingKind != IncomingKind::None)
         syncByItself(std::nullopt);
     flushSoon();
 }
@@ -280,6 +286,16 @@ void AccountWorker::setPaused(bool paused)
 void AccountWorker::fetchBody(
     const Folder& folder, const KnownMessage& message, std::function<void(Result<void>)> done)
 {
+    if (isPop3()) {
+        m_syncQueue.push_back({ .request = {},
+            .folder = {},
+            .done =
+                [done = std::move(done)](const Result<std::uint64_t>& fetched) {
+                    done(fetched ? Result<void>() : Unexpected(fetched.error()));
+                },
+            .only = message.message });
+        return startNextSync();
+    }
     auto unavailable = std::make_shared<bool>(false);
     auto download = std::make_unique<BodyDownload>(m_parts.store, m_parts.background,
         folder.wireName, folder.checkpoint.uidValidity, std::vector<KnownMessage>{ message },
@@ -404,6 +420,8 @@ transport::Traffic AccountWorker::traffic() const
     auto all = imapTraffic();
     all.bytesIn += m_smtpTraffic.bytesIn;
     all.bytesOut += m_smtpTraffic.bytesOut;
+    all.bytesIn += m_pop3Traffic.bytesIn;
+    all.bytesOut += m_pop3Traffic.bytesOut;
     return all;
 }
 
@@ -417,6 +435,7 @@ void AccountWorker::shutDown()
         timer->stop();
     m_sync.reset();
     countTraffic();
+    m_pop3.reset();
     m_watch.reset();
     if (m_outboxRunner)
         m_outboxRunner->shutDown();

@@ -32,6 +32,8 @@
 
 namespace fulmar {
 
+struct Pop3Outcome;
+
 /// Everything that runs for one account: its connections, its synchronisations, its outbox, its
 /// waiting times and its state.
 ///
@@ -92,7 +94,9 @@ private:
         SyncRequest request;
         std::function<void(const FolderReport&)> folder;
         SyncDone done;
+        std::optional<MessageId> only{}; ///< the rest of this message and nothing else (POP3)
     };
+    struct Pop3Run;
 
     void startNextSync();
     void syncEnded(const Result<std::uint64_t>& result);
@@ -113,6 +117,17 @@ private:
     void showProgress(const std::string& path, std::uint32_t done, std::uint32_t total);
     void recordSynced(const std::optional<Error>& error);
     void actionEnded(const PendingAction& action, const std::optional<Error>& error);
+
+    // account_pop3.cpp
+    void startPop3(std::optional<MessageId> only);
+    void startPop3Session();
+    void pop3SessionEnded(const Result<Pop3Outcome>& outcome);
+    void pop3Ended(const Result<std::uint64_t>& result);
+    void reportPop3();
+    void schedulePop3();
+    void stayConnectedPop3();
+    Result<void> keepSentCopies(const std::deque<OutboxItem>& items);
+    [[nodiscard]] bool isPop3() const { return m_account.incomingKind == IncomingKind::Pop3; }
 
     using FlushWaiters = std::vector<std::function<void(Result<void>)>>;
     void startFlush();
@@ -146,6 +161,9 @@ private:
     ConnectionBudget m_connections;
     bool m_renewedSession
         = false; ///< a session that had expired was renewed, and nothing worked since
+    transport::Traffic m_smtpTraffic, m_pop3Traffic;
+    std::shared_ptr<Pop3Run> m_pop3; ///< while sessions run
+    int m_pop3Sessions = 0;
     std::unique_ptr<AccountSync> m_sync;
     std::deque<PendingSync> m_syncQueue;
     Backoff m_backoff;

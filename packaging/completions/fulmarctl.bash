@@ -8,7 +8,7 @@ _fulmarctl_ids() {
 
 _fulmarctl_options() {
     case "$1" in
-        "account add") echo "--name --imap --smtp --no-incoming --user --smtp-user --password-stdin --password-command --ca-file --sync-days --no-check" ;;
+        "account add") echo "--name --imap --pop3 --pop3-keep --pop3-recent --smtp --no-incoming --user --smtp-user --password-stdin --password-command --ca-file --sync-days --no-check" ;;
         "account set") echo "--password-stdin" ;;
         "account check") echo "--roundtrip" ;;
         "sync") echo "--account --folder --headers-only --watch" ;;

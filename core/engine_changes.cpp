@@ -115,7 +115,7 @@ SentCopyState Engine::Impl::sentCopyOf(const OutboxItem& item) const
             continue;
         const bool filesItself
             = record.account.sentCopy == SentCopy::ServerFiles && owner == item.account;
-        return filesItself || record.account.incomingKind != IncomingKind::Imap
+        return filesItself || record.account.incomingKind == IncomingKind::None
             ? SentCopyState::NotNeeded
             : SentCopyState::Owed;
     }

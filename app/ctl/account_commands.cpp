@@ -122,6 +122,14 @@ public:
         const auto found = findAccount(reader(), arguments().words.first());
         if (!found)
             return fail(found.error());
+        if (arguments().has(QStringLiteral("keep-mail"))) {
+            // Of an IMAP account there is nothing that the server has not got.
+            if (found->account.incomingKind == IncomingKind::Imap)
+                return fail(usage(tr("The mail of an IMAP account is on its server."),
+                    tr("Remove the account without --keep-mail.")));
+            if (auto moved = host().store().local().moveToLocalFolders(found->account.id); !moved)
+                return fail(moved.error());
+        }
         engine().removeAccount(found->account.id,
             guarded([this, account = found->account](const Result<void>& removed) {
                 if (!removed)

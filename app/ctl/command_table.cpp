@@ -63,6 +63,7 @@ std::vector<CommandSpec> accountCommands()
             .make = makeAccountCheck},
         {.name = T("account remove"), .words = T("ID"), .least = 1, .most = 1,
             .summary = T("remove an account with its local mail; the server keeps its own"), .example = T("fulmarctl account remove a1"),
+            .options = {{.name = T("keep-mail"), .value = {}, .help = T("POP3: its mail goes to the local folders")}},
             .make = makeAccountRemove},
     };
 }

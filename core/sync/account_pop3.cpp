@@ -62,6 +62,8 @@ void AccountWorker::startPop3Session()
     if (wait > 0 && !m_pop3->goesOn)
         return pop3Ended(Unexpected(tooEarly(wait)));
     m_passwords.get([this](const Result<Secret<std::string>>& password) {
+        if (!m_pop3) // shut down meanwhile
+            return;
         if (!password)
             return pop3Ended(Unexpected(password.error()));
         m_pop3->session = std::make_unique<Pop3Download>(
@@ -94,6 +96,8 @@ void AccountWorker::startPop3Session()
 
 void AccountWorker::pop3SessionEnded(const Result<Pop3Outcome>& outcome)
 {
+    if (!m_pop3)
+        return;
     const auto traffic = m_pop3->session->traffic();
     m_pop3->traffic.bytesIn += traffic.bytesIn;
     m_pop3->traffic.bytesOut += traffic.bytesOut;
@@ -121,6 +125,8 @@ void AccountWorker::pop3Ended(const Result<std::uint64_t>& result)
     if (!m_pop3->only)
         reportPop3();
     QTimer::singleShot(0, &m_context, [this, result] {
+        if (m_stopped)
+            return;
         m_pop3.reset();
         syncEnded(result);
     });

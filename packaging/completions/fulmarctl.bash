@@ -10,6 +10,7 @@ _fulmarctl_options() {
     case "$1" in
         "account add") echo "--name --imap --pop3 --pop3-keep --pop3-recent --smtp --no-incoming --user --smtp-user --password-stdin --password-command --ca-file --sync-days --no-check" ;;
         "account set") echo "--password-stdin" ;;
+        "account remove") echo "--keep-mail" ;;
         "account check") echo "--roundtrip" ;;
         "sync") echo "--account --folder --headers-only --watch" ;;
         "folder list" | "folder create" | "folder rename" | "folder subscribe" | "folder unsubscribe") echo "--account" ;;

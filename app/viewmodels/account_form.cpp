@@ -128,15 +128,6 @@ AccountForm::AccountForm(Backend& backend, std::optional<Account> existing, QObj
     m_account.smtp.port = 465;
 }
 
-template <class T>
-void AccountForm::put(T& place, T value)
-{
-    if (place == value)
-        return;
-    place = std::move(value);
-    Q_EMIT changed();
-}
-
 QString AccountForm::email() const
 {
     return text(m_account.email);
@@ -262,7 +253,10 @@ void AccountForm::setImapStartTls(bool on)
 {
     if (on == imapStartTls())
         return;
-    switchTls(m_account.incoming, on, 993, 143);
+    if (pop3())
+        switchTls(m_account.incoming, on, 995, 110);
+    else
+        switchTls(m_account.incoming, on, 993, 143);
     Q_EMIT changed();
 }
 

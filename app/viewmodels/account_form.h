@@ -57,6 +57,16 @@ class AccountForm : public QObject {
     Q_PROPERTY(bool smtpStartTls READ smtpStartTls WRITE setSmtpStartTls NOTIFY changed)
     Q_PROPERTY(QString user READ user WRITE setUser NOTIFY changed)
     Q_PROPERTY(QString caFile READ caFile WRITE setCaFile NOTIFY changed)
+    Q_PROPERTY(bool pop3 READ pop3 WRITE setPop3 NOTIFY changed)
+    Q_PROPERTY(bool isGmail READ isGmail NOTIFY changed)
+    Q_PROPERTY(int pop3Keep READ pop3Keep WRITE setPop3Keep NOTIFY changed)
+    Q_PROPERTY(int pop3KeepDays READ pop3KeepDays WRITE setPop3KeepDays NOTIFY changed)
+    Q_PROPERTY(int pop3KeepMessages READ pop3KeepMessages WRITE setPop3KeepMessages NOTIFY changed)
+    Q_PROPERTY(
+        int pop3HeadersOverMb READ pop3HeadersOverMb WRITE setPop3HeadersOverMb NOTIFY changed)
+    Q_PROPERTY(int pop3CheckMinutes READ pop3CheckMinutes WRITE setPop3CheckMinutes NOTIFY changed)
+    Q_PROPERTY(bool pop3Recent READ pop3Recent WRITE setPop3Recent NOTIFY changed)
+    Q_PROPERTY(bool pop3SharedInbox READ pop3SharedInbox WRITE setPop3SharedInbox NOTIFY changed)
     Q_PROPERTY(bool useCommand READ useCommand WRITE setUseCommand NOTIFY changed)
     Q_PROPERTY(QString passwordCommand READ passwordCommand WRITE setPasswordCommand NOTIFY changed)
     Q_PROPERTY(bool addressLooksRight READ addressLooksRight NOTIFY changed)
@@ -97,6 +107,30 @@ public:
     [[nodiscard]] QString caFile() const;
     void setCaFile(const QString& value);
     Q_INVOKABLE void setCaFileUrl(const QUrl& file) { setCaFile(file.toLocalFile()); }
+    // account_form_pop3.cpp
+    [[nodiscard]] bool pop3() const { return m_account.incomingKind == IncomingKind::Pop3; }
+    void setPop3(bool on);
+    [[nodiscard]] bool isGmail() const;
+    [[nodiscard]] int pop3Keep() const;
+    void setPop3Keep(int index);
+    [[nodiscard]] int pop3KeepDays() const { return static_cast<int>(m_account.pop3.keepDays); }
+    void setPop3KeepDays(int days);
+    [[nodiscard]] int pop3KeepMessages() const
+    {
+        return static_cast<int>(m_account.pop3.keepMessages);
+    }
+    void setPop3KeepMessages(int messages);
+    [[nodiscard]] int pop3HeadersOverMb() const;
+    void setPop3HeadersOverMb(int megabytes);
+    [[nodiscard]] int pop3CheckMinutes() const
+    {
+        return static_cast<int>(m_account.pop3.checkMinutes);
+    }
+    void setPop3CheckMinutes(int minutes);
+    [[nodiscard]] bool pop3Recent() const { return m_account.pop3.recent; }
+    void setPop3Recent(bool on);
+    [[nodiscard]] bool pop3SharedInbox() const { return m_account.pop3.sharedInbox; }
+    void setPop3SharedInbox(bool on);
     [[nodiscard]] bool useCommand() const
     {
         return m_account.passwordSource == PasswordSource::Command;
@@ -124,7 +158,13 @@ Q_SIGNALS:
 
 private:
     template <class T>
-    void put(T& place, T value);
+    void put(T& place, T value)
+    {
+        if (place == value)
+            return;
+        place = std::move(value);
+        Q_EMIT changed();
+    }
     void applyAddress();
     void showNote(int note, const QUrl& url);
     void tried(const std::vector<CheckStep>& steps, const Secret<std::string>& password);

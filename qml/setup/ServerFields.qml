@@ -65,14 +65,27 @@ ColumnLayout {
         }
     }
 
+    Choice {
+        Layout.fillWidth: true
+        enabled: !root.form.editing
+        label: qsTr("How mail is received")
+        model: [qsTr("IMAP: mail stays on the server"), qsTr("POP3: mail is kept on this computer")]
+        currentIndex: root.form.pop3 ? 1 : 0
+        onActivated: index => root.form.pop3 = index === 1
+    }
     ServerLine {
-        title: qsTr("Receiving server (IMAP)")
+        title: root.form.pop3 ? qsTr("Receiving server (POP3)") : qsTr("Receiving server (IMAP)")
         host: root.form.imapHost
         port: root.form.imapPort
         startTls: root.form.imapStartTls
         onHostEdited: text => root.form.imapHost = text
         onPortEdited: port => root.form.imapPort = port
         onTlsChosen: startTls => root.form.imapStartTls = startTls
+    }
+    Pop3Fields {
+        Layout.fillWidth: true
+        visible: root.form.pop3
+        form: root.form
     }
     ServerLine {
         title: qsTr("Sending server (SMTP)")

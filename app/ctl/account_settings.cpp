@@ -109,7 +109,6 @@ bool parseYes(const QString& value, bool& out)
         || value == QStringLiteral("0");
 }
 
-
 Found<void> setCompression(Account& account, const QString& value)
 {
     static const std::map<QString, Compression> words{

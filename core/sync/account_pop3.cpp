@@ -173,13 +173,20 @@ void AccountWorker::schedulePop3()
 
 void AccountWorker::stayConnectedPop3()
 {
+    if (m_account.pop3.checkOnStart)
+        syncByItself(std::nullopt);
+    else
+        schedulePop3();
+}
+
+/// Whether the server wants a pause first; what nobody asked for is then done after it.
+bool AccountWorker::waitsForSignIn()
+{
     const auto state = m_parts.store.local().pop3State(m_account.id);
     const auto wait = state ? waitForSignIn(*state, m_parts.clock.now()) : 0;
-    if (!m_account.pop3.checkOnStart)
-        return schedulePop3();
-    if (wait == 0)
-        return syncByItself(std::nullopt);
-    m_retryTimer.start(std::chrono::seconds(wait + 1));
+    if (wait > 0)
+        m_retryTimer.start(std::chrono::seconds(wait + 1));
+    return wait > 0;
 }
 
 /// There is no Sent on the server: what was sent is kept here.

@@ -191,6 +191,8 @@ void AccountWorker::syncByItself(std::optional<std::string> folder)
 {
     if (m_status.paused)
         return; // `setPaused(false)` looks at everything
+    if (isPop3() && waitsForSignIn())
+        return;
     // One that waits already will see the same news.
     for (std::size_t i = m_sync || m_pop3 ? 1 : 0; i < m_syncQueue.size(); ++i) {
         if (!m_syncQueue[i].request.folder || m_syncQueue[i].request.folder == folder)

@@ -126,6 +126,7 @@ private:
     void reportPop3();
     void schedulePop3();
     void stayConnectedPop3();
+    [[nodiscard]] bool waitsForSignIn();
     Result<void> keepSentCopies(const std::deque<OutboxItem>& items);
     [[nodiscard]] bool isPop3() const { return m_account.incomingKind == IncomingKind::Pop3; }
 

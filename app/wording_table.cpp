@@ -197,7 +197,7 @@ constexpr auto rows = std::to_array<WordingRow>({
     { Rejected, "folder-exists", "", WORDS("There is a folder of this name already: %where"),
         WORDS("Choose another name.") },
     { Rejected, "folder-name", "", WORDS("A folder cannot have this name: %where"),
-        WORDS("Leave out empty parts, control characters, % and *, and the character that the "
+        WORDS("Leave out empty parts, control characters, wildcards, and the character that the "
               "server puts between levels.") },
     { Rejected, "folder-levels", "", WORDS("This server has no folders inside folders: %where"),
         WORDS("Choose a name without \"/\".") },

@@ -78,7 +78,7 @@ void Engine::Impl::stop(std::function<void()> done)
         running->shutDown();
     // The farewells are in the sockets' buffers; one turn of the event loop hands them to the
     // kernel.
-    QTimer::singleShot(50ms, &m_engine, [this, done = std::move(done)] {
+    QTimer::singleShot(5ms, &m_engine, [this, done = std::move(done)] {
         m_workers.clear();
         done();
     });

@@ -20,10 +20,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Bytes; a file up to this size is checked page by page when it is opened (about 0.1 s). A larger
+// Bytes; a file up to this size is checked page by page when it is opened (some milliseconds). A larger
 // one is checked by what is read of it: SQLite reports structure, the hash of each body its
 // content.
-constexpr std::uintmax_t fullCheckLimit = 32U * 1024 * 1024;
+constexpr std::uintmax_t fullCheckLimit = 4U * 1024 * 1024;
 
 std::uintmax_t sizeOf(const fs::path& file)
 {

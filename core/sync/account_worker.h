@@ -162,7 +162,7 @@ private:
     ConnectionBudget m_connections;
     bool m_renewedSession
         = false; ///< a session that had expired was renewed, and nothing worked since
-    transport::Traffic m_smtpTraffic, m_pop3Traffic;
+    transport::Traffic m_pop3Traffic;
     std::shared_ptr<Pop3Run> m_pop3; ///< while sessions run
     int m_pop3Sessions = 0;
     std::unique_ptr<AccountSync> m_sync;

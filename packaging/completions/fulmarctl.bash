@@ -23,6 +23,8 @@ _fulmarctl_options() {
         "junk") echo "--not --from" ;;
         "delete") echo "--forever" ;;
         "send") echo "--to --cc --bcc --from --account --subject --body --html --attach --in-reply-to --at --key --wait -t -f -F -i" ;;
+        "quota") echo "--account --messages --recipients --per-message --window-hours" ;;
+        "merge") echo "--template --data --subject --from --account --per-hour --reserve --unsubscribe --stop-at --dry-run --test-to" ;;
         "log") echo "--account --follow" ;;
     esac
 }
@@ -36,7 +38,7 @@ _fulmarctl() {
         [actions]="list retry drop" [outbox]="list show cancel retry hold resume sent"
         [merge]="list show pause resume cancel suppress allow"
     )
-    local singles="sync list thread search show flag label move copy archive trash junk delete undo send log"
+    local singles="sync list thread search show flag label move copy archive trash junk delete undo send quota log"
 
     case "$prev" in
         --profile | --to) [[ $prev == --profile || " ${words[*]} " == *" attachment "* ]] && { _filedir -d; return; } ;;
@@ -65,7 +67,7 @@ _fulmarctl() {
 
     if [[ -z $command ]]; then
         COMPREPLY=($(compgen -W "$globals $singles ${!groups[*]}" -- "$cur"))
-    elif [[ -n ${groups[$command]} ]]; then
+    elif [[ -n ${groups[$command]} && $cur != -* ]]; then
         COMPREPLY=($(compgen -W "${groups[$command]} --help" -- "$cur"))
     elif [[ $cur == -* ]]; then
         COMPREPLY=($(compgen -W "$(_fulmarctl_options "$command") $globals" -- "$cur"))

@@ -113,7 +113,8 @@ std::string rcptCommand(
     const std::string& recipient = transaction.recipients[index];
     std::string line = "RCPT TO:<" + recipient + '>';
     if (asksForReports(transaction, extensions) && !isNotAscii(recipient))
-        line += " NOTIFY=SUCCESS,FAILURE,DELAY ORCPT=rfc822;" + xtext(recipient);
+        // Not SUCCESS: each sent mail would bring a report into the inbox.
+        line += " NOTIFY=FAILURE,DELAY ORCPT=rfc822;" + xtext(recipient);
     return line + "\r\n";
 }
 

@@ -403,6 +403,7 @@ void TlsStream::Impl::closeWhenSent()
     QObject::connect(open, &QSslSocket::bytesWritten, open, closeIfSent);
     QObject::connect(open, &QSslSocket::encryptedBytesWritten, open, closeIfSent);
     open->readAll();
+    open->flush(); // what a program says last has to reach the kernel before the program is gone
     closeIfSent();
 }
 

@@ -80,7 +80,7 @@ ApplicationWindow {
         onActivated: window.app.synchronise()
     }
     Shortcut {
-        sequence: StandardKey.Undo
+        sequences: [StandardKey.Undo]
         enabled: window.mailShown
         onActivated: window.app.actions.undo()
     }

@@ -68,7 +68,8 @@ TEST_F(Sending, many_mails_leave_over_one_connection_and_each_step_is_recorded)
         EXPECT_EQ(item.tries, 1U);
         EXPECT_NE(item.queueId, "");
         std::vector<OutboxState> states;
-        for (const auto& step : *device.reader().outboxHistory(id))
+        const auto history = device.reader().outboxHistory(id);
+        for (const auto& step : *history)
             states.push_back(step.state);
         EXPECT_EQ(states,
             (std::vector{ OutboxState::Queued, OutboxState::Transmitting, OutboxState::Accepted }));

@@ -77,6 +77,12 @@ QByteArray documentFor(const QByteArray& mode, quint16 port)
         hostile += leaks.readAll()
                        .replace("https://leaking.via", "URL")
                        .replace("http://leaking.via", "URL");
+    // A policy governs what a document loads, not where it goes nor whom it greets beforehand: those
+    // are for the other walls.
+    if (mode == "policy") {
+        for (const char* const ungoverned : { "preconnect", "dns-prefetch", "refresh", "Refresh" })
+            hostile.replace(ungoverned, "nothing");
+    }
     hostile.replace("URL", "http://127.0.0.1:" + QByteArray::number(port));
     const QByteArray policy = mode == "policy"
         ? "<meta http-equiv=\"Content-Security-Policy\" content=\"" + fulmar::app::bodyPolicy()

@@ -229,7 +229,7 @@ TEST_F(OutboxTest, after_a_power_cut_all_that_was_reserved_may_be_out)
         must(kept.open(profile() / "kept.db", OpenMode::ReadWrite));
         kept.run("UPDATE outbox_reservation SET boot = 'another run of the machine'");
     }
-    open();
+    reopen();
     must(outbox().settleInterrupted());
     EXPECT_EQ(must(reader->outboxItem(reserved))->state, OutboxState::Unknown);
     EXPECT_EQ(must(reader->outboxItem(other))->state, OutboxState::Queued);

@@ -225,7 +225,7 @@ TEST_F(CtlBadInput, what_is_wrong_with_a_mail_is_told_before_anything_is_queued)
         "not-found", "missing.pdf");
     expectFailure(
         m_shell.run({ S("send"), S("--to"), self, S("--attach"), S("/") }), 66, "not-found", "/");
-    expectFailure(m_shell.run({ S("send"), S("--to"), self, S("--at"), S("tomorrow") }), 64,
+    expectFailure(m_shell.run({ S("send"), S("--to"), self, S("--at"), S("some day") }), 64,
         "usage", "no time");
     expectFailure(m_shell.run({ S("send"), S("--to"), self, S("--from"), S("other@example.org") }),
         78, "configuration", "other@example.org");

@@ -135,7 +135,7 @@ const Row rows[] = {
         "cannot check passwords" },
     { Rejected, "550 5.4.5", "Daily user sending limit exceeded.", "daily sending limit" },
     { Rejected, "550 5.7.1", "Email quota exceeded", "sending limit" },
-    { Rejected, "550 5.7.1", "unsolicited mail", "was refused: unsolicited mail" },
+    { Rejected, "550 5.7.1", "unsolicited mail", "takes this mail for unsolicited mail" },
     { Rejected, "452 4.5.3", "Your message has too many recipients", "more recipients" },
     { Rejected, "552 5.3.4", "exceeded Google's message size limits", "larger than" },
     { Rejected, "552 5.7.0", "potential security issue", "dangerous" },

@@ -16,6 +16,15 @@ Rectangle {
 
     signal finished()
 
+    // Whoever moves by keyboard sees where he is.
+    readonly property Item focused: Window.activeFocusItem
+    onFocusedChanged: {
+        if (!focused || !page.visible)
+            return
+        const top = focused.mapToItem(scroll.contentItem, 0, 0).y - Theme.gapXl
+        scroll.contentY = Math.max(0, Math.min(top, Math.max(scroll.contentY, top + focused.height + 2 * Theme.gapXl - scroll.height)))
+    }
+
     color: Theme.sidebar
     Accessible.role: Accessible.Pane
     Accessible.name: qsTr("Set up an account")

@@ -90,12 +90,15 @@ class Window:
 
     def focus(self, name, role=None):
         def grab():
-            for node in walk(self.root()):
-                try:
-                    if (node.getRoleName() == role if role else node.name == name) and node.getState().contains(pyatspi.STATE_SHOWING):
-                        return node.queryComponent().grabFocus()
-                except Exception:
-                    continue
+            # A field that is scrolled out of sight does not show; the focus brings it back.
+            for must_show in (True, False):
+                for node in walk(self.root()):
+                    try:
+                        shows = node.getState().contains(pyatspi.STATE_SHOWING) or not must_show
+                        if (node.getRoleName() == role if role else node.name == name) and shows and node.queryComponent().grabFocus():
+                            return True
+                    except Exception:
+                        continue
             return False
         wait_for(f"the focus on {name}", grab)
         time.sleep(0.2)
@@ -354,7 +357,7 @@ class Morning(unittest.TestCase):
         self.assertEqual(nameless, [])
 
     def test_70_fulmarctl_works_through_the_open_window(self):
-        listed = subprocess.run([options.fulmarctl, "--profile", self.profile, "--json", "list", "--folder", "INBOX", "--limit", "1"],
+        listed = subprocess.run([options.fulmarctl, "--profile", self.profile, "--json", "list", "--folder", "INBOX", "--limit", "2"],
                                 capture_output=True, text=True, timeout=20)
         self.assertEqual(listed.returncode, 0, listed.stderr)
         self.assertIn("Pushed while you look", listed.stdout)

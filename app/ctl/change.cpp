@@ -4,6 +4,7 @@
 #include "ctl/json.h"
 #include "engine.h"
 
+#include <algorithm>
 #include <map>
 
 namespace fulmar::ctl {
@@ -66,7 +67,14 @@ void Change::printDone(const QString& word, const std::vector<MessageId>& messag
         ids += text(id.toString());
     for (const auto id : journalled)
         actions += text(id.toString());
-    const QString state = journalled.empty() ? QStringLiteral("done") : QStringLiteral("queued");
+    // In local folders a change is done when it is journalled; what a server has still to do stays.
+    const auto pending = reader().pendingActions();
+    const bool waits = std::any_of(journalled.begin(), journalled.end(), [&](ActionId id) {
+        return !pending
+            || std::any_of(pending->begin(), pending->end(),
+                [&](const PendingAction& action) { return action.id == id; });
+    });
+    const QString state = waits ? QStringLiteral("queued") : QStringLiteral("done");
     QJsonObject record = more;
     record.insert(QStringLiteral("action"), word);
     record.insert(QStringLiteral("messages"), ids);

@@ -9,6 +9,8 @@
 #include <QProcessEnvironment>
 #include <QTimer>
 
+#include <signal.h>
+
 #include <algorithm>
 
 namespace fulmar::test {
@@ -24,6 +26,12 @@ void prepare(QProcess& process, const QString& folder)
 }
 
 } // namespace
+
+void sendSignal(const QProcess& process, int number)
+{
+    if (const auto id = process.processId(); id > 0)
+        ::kill(static_cast<pid_t>(id), number);
+}
 
 QList<QJsonObject> Ended::records() const
 {

@@ -27,6 +27,10 @@ struct Ended {
     [[nodiscard]] QJsonObject record() const; ///< the first, empty where there is none
 };
 
+/// Sends a signal to a process that still runs. The id of one that has ended is 0, and kill(0) would
+/// reach the whole group, the suite itself first.
+void sendSignal(const QProcess& process, int number);
+
 /// One profile and the program on it, as a shell uses it.
 class Shell {
 public:

@@ -262,13 +262,13 @@ TEST_F(CtlBadInput, a_second_program_on_the_profile)
     EXPECT_EQ(m_shell.run({ S("account"), S("list") }).exitCode, 0) << "the first one answers";
     EXPECT_EQ(m_shell.run({ S("folder"), S("list") }).exitCode, 0);
     expectFailure(m_shell.run({ S("show"), S("m99999") }), 66, "not-found", "m99999");
-    ::kill(static_cast<pid_t>(watch->processId()), SIGSTOP);
+    sendSignal(*watch, SIGSTOP);
     auto second = m_shell.start({ S("sync") });
     EXPECT_FALSE(second->waitForFinished(1000)) << "it waits";
-    ::kill(static_cast<pid_t>(watch->processId()), SIGCONT);
+    sendSignal(*watch, SIGCONT);
     EXPECT_TRUE(second->waitForFinished(30'000));
     EXPECT_EQ(second->exitCode(), 0);
-    ::kill(static_cast<pid_t>(watch->processId()), SIGKILL);
+    sendSignal(*watch, SIGKILL);
     watch->waitForFinished(10'000);
     EXPECT_EQ(m_shell.run({ S("account"), S("list") }).exitCode, 0)
         << "a killed holder leaves nothing behind";
@@ -330,7 +330,7 @@ TEST_F(CtlBadInput, an_interrupted_sync_says_so)
         0);
     auto running = m_shell.start({ S("sync") });
     EXPECT_FALSE(running->waitForFinished(1000));
-    ::kill(static_cast<pid_t>(running->processId()), SIGINT);
+    sendSignal(*running, SIGINT);
     ASSERT_TRUE(running->waitForFinished(10'000));
     EXPECT_EQ(running->exitStatus(), QProcess::NormalExit);
     EXPECT_EQ(running->exitCode(), 75);

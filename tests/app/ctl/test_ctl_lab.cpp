@@ -186,7 +186,7 @@ TEST_F(CtlLab, a_mail_to_oneself_shows_up_through_watch_within_two_seconds)
     }
     EXPECT_TRUE(watching);
     EXPECT_EQ(m_shell.list(S("INBOX")).value(0).value(u"subject").toString().left(4), S("Ping"));
-    ::kill(static_cast<pid_t>(watch->processId()), SIGTERM);
+    sendSignal(*watch, SIGTERM);
     ASSERT_TRUE(watch->waitForFinished(10'000));
     EXPECT_EQ(watch->exitStatus(), QProcess::NormalExit);
     EXPECT_EQ(watch->exitCode(), 0);
@@ -321,8 +321,8 @@ TEST_F(CtlLab, a_killed_first_sync_goes_on_without_double_and_gap)
         m_lab.deliver(mail("bulk" + std::to_string(i), std::string(20'000, 'y') + "\r\n"));
     for (int kill = 0; kill < 4; ++kill) {
         auto running = m_shell.start({ S("sync") });
-        running->waitForFinished(60 + 120 * kill);
-        ::kill(static_cast<pid_t>(running->processId()), SIGKILL);
+        running->waitForFinished(30 + 40 * kill);
+        sendSignal(*running, SIGKILL);
         running->waitForFinished(10'000);
     }
     const auto done = ctl({ S("sync") });

@@ -54,8 +54,12 @@ public:
     {
         m_replyTimer.setSingleShot(true);
         using transport::TlsStream;
-        QObject::connect(&m_stream, &TlsStream::ready, &m_context, [this] { pump(); });
+        QObject::connect(&m_stream, &TlsStream::ready, &m_context, [this] {
+            m_session.setChannelBinding(m_stream.channelBinding());
+            pump();
+        });
         QObject::connect(&m_stream, &TlsStream::encrypted, &m_context, [this] {
+            m_session.setChannelBinding(m_stream.channelBinding());
             m_session.tlsEstablished();
             pump();
         });

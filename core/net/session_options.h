@@ -14,8 +14,10 @@ inline imap::SessionOptions imapOptions(
 {
     return {
         .startTls = account.incoming.tls == transport::TlsMode::StartTls,
-        .user = account.user,
-        .password = password,
+        .credentials = { .user = account.user,
+            .password = password,
+            .host = account.incoming.host,
+            .port = account.incoming.port },
         .clientId = { { "name", "Fulmar" }, { "version", FULMAR_VERSION } },
         .compress = compress,
     };
@@ -39,8 +41,10 @@ inline smtp::SessionOptions smtpOptions(const Account& account, const Secret<std
 {
     smtp::SessionOptions options;
     options.startTls = account.smtp.tls == transport::TlsMode::StartTls;
-    options.user = account.smtpUser.empty() ? account.user : account.smtpUser;
-    options.password = password;
+    options.credentials = { .user = account.smtpUser.empty() ? account.user : account.smtpUser,
+        .password = password,
+        .host = account.smtp.host,
+        .port = account.smtp.port };
     return options;
 }
 

@@ -65,6 +65,14 @@ inline constexpr std::uint32_t pop3LoginDelay
 inline constexpr std::uint64_t pop3Message
     = 512ULL * 1024 * 1024; ///< bytes; no provider delivers more
 
+// SASL
+inline constexpr unsigned scramMinimumIterations = 4096; ///< count; RFC 7677 section 4
+inline constexpr unsigned scramIterations
+    = 1'000'000; ///< count; a second of work, more is an attack
+inline constexpr std::size_t saslChallenge
+    = 64 * 1024; ///< bytes of base64; real ones are under 2 KiB
+inline constexpr int saslRounds = 10; ///< challenges of one exchange; no mechanism needs over four
+
 // MIME (mimetic 0.9.8: stack overflow at 2,000 levels on a 256 KiB stack; 12 s for a header line of
 // 10 MB)
 inline constexpr std::size_t mimeDepth = 100; ///< levels of multiparts

@@ -33,6 +33,11 @@ void Session::tlsEstablished()
 {
     m_impl->tlsEstablished();
 }
+void Session::setChannelBinding(ChannelBinding binding)
+{
+    m_impl->setChannelBinding(std::move(binding));
+}
+
 void Session::connectionLost()
 {
     m_impl->connectionLost();
@@ -51,7 +56,9 @@ const Capabilities& Session::capabilities() const
 }
 
 Session::Impl::Impl(SessionOptions options)
-    : m_options(std::move(options)), m_tls(!m_options.startTls)
+    : m_options(std::move(options))
+    , m_tls(!m_options.startTls)
+    , m_exchange(std::move(m_options.credentials))
 {
 }
 

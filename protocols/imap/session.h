@@ -6,6 +6,7 @@
 #include "common/secret.h"
 #include "imap/commands.h"
 #include "imap/types.h"
+#include "sasl/choose.h"
 
 #include <compare>
 #include <cstdint>
@@ -23,8 +24,7 @@ namespace fulmar::imap {
 struct SessionOptions {
     /// true: port 143, STARTTLS before anything else; false: TLS is already there.
     bool startTls = false;
-    std::string user{};
-    Secret<std::string> password{};
+    sasl::Credentials credentials{};
     /// Sent as ID once signed in, where the server announces ID: ("name", "Fulmar"), ("version",
     /// …), …
     std::vector<std::pair<std::string, std::string>> clientId{};
@@ -44,6 +44,7 @@ struct CommandHandle {
 struct Ready {
     Capabilities capabilities{};
     std::vector<std::pair<std::string, std::string>> serverId{}; ///< answer to ID, empty if none
+    std::string mechanism{}; ///< what we signed in by; "" for PREAUTH and the LOGIN command
 };
 /// The tagged answer. `error` is set for NO (Rejected) and BAD (Protocol); the connection goes on.
 struct CommandDone {
@@ -139,10 +140,11 @@ using Step = std::variant<Event, Output, NeedInput, StartTls, Failure, Inflated>
 /// The client side of IMAP4rev1 as a pure state machine: bytes in, events and bytes out (RFC 3501).
 ///
 /// Signs in by itself according to its options: greeting, STARTTLS where asked, CAPABILITY,
-/// AUTHENTICATE PLAIN (with SASL-IR where announced) or LOGIN, CAPABILITY again if the server did
-/// not tell, ID, ENABLE QRESYNC where announced, COMPRESS where wanted. PREAUTH while STARTTLS is
-/// required, bytes behind the STARTTLS reply, and a server without STARTTLS are failures; whatever
-/// was said before TLS is forgotten. Commands are pipelined where RFC 3501 section 5.5 allows it.
+/// AUTHENTICATE by the strongest mechanism in common (with SASL-IR where announced) or LOGIN,
+/// CAPABILITY again if the server did not tell, ID, ENABLE QRESYNC where announced, COMPRESS where
+/// wanted. PREAUTH where we want to sign in, bytes behind the STARTTLS reply, and a server without
+/// STARTTLS are failures; whatever was said before TLS is forgotten. Commands are pipelined where
+/// RFC 3501 section 5.5 allows it.
 class Session {
 public:
     explicit Session(SessionOptions options);
@@ -161,6 +163,8 @@ public:
     /// The handshake asked for by `StartTls` is done: everything learned in clear text is
     /// forgotten.
     void tlsEstablished();
+    /// What SCRAM-…-PLUS binds to; call as soon as TLS is there, before the bytes that follow.
+    void setChannelBinding(ChannelBinding binding);
     /// Says that the peer closed the connection; what is unfinished fails with
     /// `ErrorKind::Network`.
     void connectionLost();

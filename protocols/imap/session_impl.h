@@ -6,13 +6,14 @@
 #include "imap/responses.h"
 #include "imap/session.h"
 #include "imap/splitter.h"
+#include "sasl/exchange.h"
 
 #include <deque>
 
 namespace fulmar::imap {
 
 /// The state machine behind `Session`. Its parts: session.cpp (the loop), session_sign_in.cpp
-/// (greeting to `Ready`), session_commands.cpp (queue and writing), session_dispatch.cpp (responses
+/// (greeting to `Ready`), session_authenticate.cpp (credentials), session_commands.cpp (queue and writing), session_dispatch.cpp (responses
 /// when signed in).
 class Session::Impl {
 public:
@@ -23,6 +24,7 @@ public:
     void receive(Bytes bytes);
     Step next();
     void tlsEstablished();
+    void setChannelBinding(ChannelBinding binding) { m_exchange.bind(std::move(binding)); }
     void connectionLost() { m_lost = true; }
     const Capabilities& capabilities() const { return m_capabilities; }
     bool isCompressed() const { return m_inflater.has_value(); }
@@ -91,21 +93,25 @@ private:
     void takeGreeting(const Response& response);
     void takeSignInStatus(const StatusResponse& status);
     void takeSignInAnswer(const StatusResponse& status);
-    void takeSignInContinuation();
+    void takeSignInContinuation(const ContinuationResponse& continuation);
     void askCapability(Phase phase);
     void capabilitiesKnown();
     void startTls();
     void takeStartTlsAnswer(const StatusResponse& status);
-    void authenticate();
-    void authenticatePlain();
-    void login();
-    void takeAuthenticateAnswer(const StatusResponse& status);
-    void authenticated();
     void setUp();
     bool writeSetUp();
     void takeSetUpAnswer(const StatusResponse& status);
     void becomeReady();
     void failSignIn(ErrorKind kind, std::string code, const StatusResponse* status = nullptr);
+
+    // session_authenticate.cpp
+    void authenticate();
+    void begin(Result<sasl::Exchange::Start> start);
+    void login();
+    void takeChallenge(const std::string& challenge);
+    void takeAuthenticateAnswer(const StatusResponse& status);
+    void authenticateRefused(const StatusResponse& status);
+    void authenticated();
 
     // session_commands.cpp
     bool makeOutput();
@@ -165,7 +171,7 @@ private:
     std::deque<SetUp> m_setUp; ///< first those that are written and not answered yet
     std::vector<std::pair<std::string, std::string>> m_serverId;
     std::optional<std::string> m_webAlert; ///< the URL of Gmail's WEBALERT
-    Secret<std::string> m_saslResponse; ///< waits for "+"
+    sasl::Exchange m_exchange;
 
     std::deque<Queued> m_queue;
     std::deque<InFlight> m_inFlight;

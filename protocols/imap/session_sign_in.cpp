@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "common/ascii.h"
-#include "common/base64.h"
 #include "imap/parse_mailbox.h"
 #include "imap/server_text.h"
 #include "imap/session_impl.h"
-#include "sasl/plain.h"
 
 #include <algorithm>
 #include <array>
@@ -62,8 +60,8 @@ void Session::Impl::signIn(Response& response)
     } else if (auto* enabled = std::get_if<EnabledResponse>(&response)) {
         if (m_phase == Phase::SetUp)
             take(*enabled);
-    } else if (std::holds_alternative<ContinuationResponse>(response)) {
-        takeSignInContinuation();
+    } else if (const auto* continuation = std::get_if<ContinuationResponse>(&response)) {
+        takeSignInContinuation(*continuation);
     }
     // Everything else is data that nobody may give before we are signed in.
 }
@@ -85,6 +83,11 @@ void Session::Impl::takeGreeting(const Response& response)
         return;
     }
     const bool preAuth = status->condition == Condition::PreAuth;
+    // Whose mailbox would that be? Not the one whose password we hold.
+    if (preAuth && !m_exchange.credentials().user.empty()) {
+        failSignIn(ErrorKind::Tls, "preauth-unexpected");
+        return;
+    }
     m_phase = preAuth ? Phase::Authenticate : Phase::AskCapability;
     takeSignInStatus(*status);
     if (preAuth)
@@ -146,19 +149,17 @@ void Session::Impl::takeSignInAnswer(const StatusResponse& status)
     }
 }
 
-void Session::Impl::takeSignInContinuation()
+void Session::Impl::takeSignInContinuation(const ContinuationResponse& continuation)
 {
     if (m_writing && m_writing->awaitContinuation) {
         m_writing->awaitContinuation = false;
     } else if (m_phase == Phase::AskStartTls) {
         failSignIn(ErrorKind::Tls, "starttls-refused");
-    } else if (m_phase == Phase::Authenticate && !m_saslResponse.empty()) {
-        m_steps.emplace_back(
-            Output{ .bytes = m_saslResponse.reveal() + "\r\n", .sensitive = true });
-        m_saslResponse = {};
-    } else if (m_phase == Phase::Authenticate) {
-        // PLAIN has one message only; "*" ends the exchange and the server answers BAD.
-        m_steps.emplace_back(Output{ .bytes = "*\r\n" });
+    } else if (m_phase == Phase::Authenticate && m_exchange.running()) {
+        takeChallenge(continuation.text);
+    } else {
+        // Going on would make the next line answer a question that we did not understand.
+        failSignIn(ErrorKind::Protocol, "unexpected-continuation");
     }
 }
 
@@ -199,71 +200,6 @@ void Session::Impl::takeStartTlsAnswer(const StatusResponse& status)
         m_phase = Phase::Handshake;
         m_steps.emplace_back(StartTls{});
     }
-}
-
-void Session::Impl::authenticate()
-{
-    m_phase = Phase::Authenticate;
-    m_signInTag = nextTag();
-    m_capabilitiesFresh = false;
-    const auto& password = m_options.password.reveal();
-    if (m_options.user.find('\0') != std::string::npos || password.find('\0') != std::string::npos)
-        failSignIn(ErrorKind::Unsupported, "nul-in-credentials");
-    else if (m_capabilities.has("AUTH=PLAIN"))
-        authenticatePlain();
-    else if (m_capabilities.has("LOGINDISABLED"))
-        failSignIn(ErrorKind::Unsupported, "no-usable-mechanism");
-    else
-        login();
-}
-
-void Session::Impl::authenticatePlain()
-{
-    Secret<std::string> message(sasl::plain(m_options.user, m_options.password));
-    Secret<std::string> encoded(encodeBase64(message.reveal()));
-    if (m_capabilities.has("SASL-IR")) {
-        const Secret<std::string> line(m_signInTag + " AUTHENTICATE PLAIN " + encoded.reveal());
-        write(line.reveal(), m_signInTag, true);
-        return;
-    }
-    m_saslResponse = std::move(encoded);
-    write(m_signInTag + " AUTHENTICATE PLAIN", m_signInTag, false);
-}
-
-void Session::Impl::login()
-{
-    const Secret<std::string> line(m_signInTag + " LOGIN " + encodeAstring(m_options.user) + ' '
-        + encodeString(m_options.password.reveal()));
-    write(line.reveal(), m_signInTag, true);
-}
-
-void Session::Impl::takeAuthenticateAnswer(const StatusResponse& status)
-{
-    // An OK before the last piece was written cannot be the answer to it.
-    if (status.condition == Condition::Ok && !m_writing && m_saslResponse.empty()) {
-        authenticated();
-        return;
-    }
-    if (status.condition == Condition::Ok || status.condition == Condition::Bad) {
-        failSignIn(
-            ErrorKind::Protocol, status.code.name.empty() ? "BAD" : status.code.name, &status);
-        return;
-    }
-    if (const auto temporary = temporaryCode(status))
-        failSignIn(ErrorKind::Rejected, *temporary, &status);
-    else if (m_webAlert)
-        failSignIn(ErrorKind::Authentication, "WEBALERT", &status);
-    else
-        failSignIn(ErrorKind::Authentication, status.code.name, &status);
-}
-
-void Session::Impl::authenticated()
-{
-    m_options.password = {};
-    if (m_capabilitiesFresh)
-        setUp();
-    else
-        askCapability(Phase::AskCapabilityAgain);
 }
 
 /// What every connection begins with, in one round trip.
@@ -317,7 +253,9 @@ void Session::Impl::becomeReady()
 {
     m_phase = Phase::Ready;
     m_writing.reset();
-    emit(Ready{ .capabilities = m_capabilities, .serverId = std::move(m_serverId) });
+    emit(Ready{ .capabilities = m_capabilities,
+        .serverId = std::move(m_serverId),
+        .mechanism = m_exchange.mechanism() });
 }
 
 void Session::Impl::failSignIn(ErrorKind kind, std::string code, const StatusResponse* status)

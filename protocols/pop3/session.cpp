@@ -14,7 +14,7 @@ namespace fulmar::pop3 {
 class Session::Impl {
 public:
     explicit Impl(SessionOptions options)
-        : m_options(std::move(options)), m_signIn(m_options.user, m_options.password)
+        : m_options(std::move(options)), m_signIn(std::move(m_options.credentials))
     {
     }
 
@@ -22,6 +22,8 @@ public:
     void receive(std::string_view bytes);
     Step next();
     void tlsEstablished();
+    void bind(ChannelBinding binding) { m_signIn.bind(std::move(binding)); }
+    [[nodiscard]] std::string mechanism() const { return m_signIn.mechanism(); }
     void connectionLost() { m_lost = true; }
     [[nodiscard]] const Capabilities& capabilities() const { return m_capabilities; }
 
@@ -398,6 +400,16 @@ void Session::tlsEstablished()
 {
     m_impl->tlsEstablished();
 }
+void Session::setChannelBinding(ChannelBinding binding)
+{
+    m_impl->bind(std::move(binding));
+}
+
+std::string Session::mechanism() const
+{
+    return m_impl->mechanism();
+}
+
 void Session::connectionLost()
 {
     m_impl->connectionLost();

@@ -4,6 +4,7 @@
 #include "common/bytes.h"
 #include "common/error.h"
 #include "common/secret.h"
+#include "sasl/choose.h"
 #include "pop3/capabilities.h"
 
 #include <cstdint>
@@ -18,8 +19,7 @@ namespace fulmar::pop3 {
 struct SessionOptions {
     bool startTls
         = false; ///< true: port 110, STLS before anything else; false: TLS is already there
-    std::string user;
-    Secret<std::string> password;
+    sasl::Credentials credentials{};
 };
 
 // ---- commands; message numbers count from 1 and hold for one session
@@ -119,6 +119,10 @@ public:
     void receive(Bytes bytes);
     [[nodiscard]] Step next();
     void tlsEstablished();
+    /// What SCRAM-…-PLUS binds to; call as soon as TLS is there, before the bytes that follow.
+    void setChannelBinding(ChannelBinding binding);
+    /// What we signed in by; empty for USER and PASS.
+    [[nodiscard]] std::string mechanism() const;
     void connectionLost();
 
     [[nodiscard]] const Capabilities& capabilities() const;

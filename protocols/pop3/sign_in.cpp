@@ -2,7 +2,6 @@
 #include "pop3/sign_in.h"
 
 #include "common/ascii.h"
-#include "common/base64.h"
 
 #include <algorithm>
 
@@ -24,71 +23,67 @@ bool speaksOfLock(const std::string& text)
 
 } // namespace
 
-SignIn::SignIn(std::string user, Secret<std::string> password)
-    : m_user(std::move(user)), m_password(std::move(password))
-{
-}
-
 SignIn::Next SignIn::begin(const Capabilities& capabilities)
 {
     const auto offered = capabilities.saslMechanisms();
-    const auto offers = [&](std::string_view name) {
-        return std::find(offered.begin(), offered.end(), name) != offered.end();
-    };
     m_codesTold = capabilities.has("AUTH-RESP-CODE");
+    m_mayUser = !capabilities.known || capabilities.has("USER") || offered.empty();
     m_state = State::Sasl;
     // No initial response: RFC 2449 allows lines of 255 octets only, and servers of RFC 1734 know
     // none.
-    if (offers(sasl::Plain::name)) {
-        m_mechanism = sasl::Plain(m_user, m_password);
-        return { "AUTH PLAIN\r\n" };
-    }
-    if (offers(sasl::Login::name)) {
-        m_mechanism = sasl::Login(m_user, m_password);
-        return { "AUTH LOGIN\r\n" };
-    }
-    if (capabilities.known && !capabilities.has("USER") && !offered.empty())
-        return { {}, false,
-            Error{
-                ErrorKind::Unsupported, "AUTH / no mechanism in common", {}, "auth-mechanism" } };
-    if (hasControl(m_user) || hasControl(m_password.reveal()))
+    const auto start = m_exchange.begin(offered, 0);
+    return start ? command(*start) : user(start.error());
+}
+
+SignIn::Next SignIn::command(const sasl::Exchange::Start& start)
+{
+    return { "AUTH " + start.mechanism + "\r\n" };
+}
+
+/// USER and PASS hand over the password as PLAIN does, so the floor counts for them too.
+SignIn::Next SignIn::user(const Error& noMechanism)
+{
+    const auto& credentials = m_exchange.credentials();
+    if (!m_mayUser || !sasl::allowsPasswordCommands(credentials))
+        return { {}, false, noMechanism };
+    if (hasControl(credentials.user) || hasControl(credentials.password.reveal()))
         return { {}, false,
             Error{ ErrorKind::Protocol, "USER / control character", {}, "control-character" } };
     m_state = State::User;
-    return { "USER " + m_user + "\r\n" };
+    return { "USER " + credentials.user + "\r\n" };
 }
 
 SignIn::Next SignIn::reply(const Reply& reply)
 {
     if (reply.status == Reply::Status::Continuation) {
-        if (m_state == State::Sasl && !m_cancelled)
-            return challenge(reply.text);
+        if (m_state == State::Sasl && !m_exchange.cause())
+            return { m_exchange.answer(reply.text).reveal() + "\r\n" };
         return { {}, false,
             Error{ ErrorKind::Protocol, "AUTH / unexpected challenge", {}, "malformed-reply" } };
     }
-    if (!reply.positive() || m_cancelled)
-        return { {}, false, refusal(reply) };
+    if (!reply.positive())
+        return refused(reply);
     if (m_state == State::User) {
         m_state = State::Pass;
-        return { "PASS " + m_password.reveal() + "\r\n" };
+        return { "PASS " + m_exchange.credentials().password.reveal() + "\r\n" };
     }
-    return { {}, true };
+    const auto accepted = m_state == State::Sasl ? m_exchange.accepted() : Result<void>();
+    m_exchange.forget();
+    return accepted ? Next{ {}, true } : Next{ {}, false, accepted.error() };
 }
 
-SignIn::Next SignIn::challenge(const std::string& base64)
+SignIn::Next SignIn::refused(const Reply& reply)
 {
-    // Neither mechanism reads its challenges, so prompts that are no base64 do no harm.
-    const std::string bytes = decodeBase64(base64).value_or(std::string());
-    Result<Secret<std::string>> answer = Unexpected(Error{});
-    if (auto* plain = std::get_if<sasl::Plain>(&m_mechanism))
-        answer = plain->respond(bytes);
-    else if (auto* login = std::get_if<sasl::Login>(&m_mechanism))
-        answer = login->respond(bytes);
-    if (!answer) {
-        m_cancelled = true;
-        return { "*\r\n" };
+    const auto& cause = m_exchange.cause();
+    if (cause && cause->code == "channel-binding-type") {
+        const auto next = m_exchange.beginWithout();
+        return next ? command(*next) : user(next.error());
     }
-    return { encodeBase64(answer->reveal()) + "\r\n" };
+    if (!cause)
+        return { {}, false, refusal(reply) };
+    Error error = *cause;
+    error.serverText = reply.text;
+    return { {}, false, std::move(error) };
 }
 
 /// Who asks for a new password though the lock was taken, or tries a wrong one again, does harm;
@@ -96,7 +91,7 @@ SignIn::Next SignIn::challenge(const std::string& base64)
 Error SignIn::refusal(const Reply& reply) const
 {
     Error error = rejection(m_state == State::Sasl ? "AUTH" : "PASS", reply);
-    if (error.code == "AUTH" || m_cancelled)
+    if (error.code == "AUTH")
         error.kind = ErrorKind::Authentication;
     else if (error.code.empty() && speaksOfLock(reply.text))
         error.code = "IN-USE";

@@ -3,11 +3,9 @@
 
 #include "pop3/capabilities.h"
 #include "pop3/reply.h"
-#include "sasl/login.h"
-#include "sasl/plain.h"
+#include "sasl/exchange.h"
 
 #include <string>
-#include <variant>
 
 namespace fulmar::pop3 {
 
@@ -24,23 +22,27 @@ public:
         std::optional<Error> error{};
     };
 
-    SignIn(std::string user, Secret<std::string> password);
-    /// Errors: Unsupported with code "auth-mechanism"; Protocol with "control-character".
+    explicit SignIn(sasl::Credentials credentials) : m_exchange(std::move(credentials)) { }
+    /// Before `begin`, inside TLS.
+    void bind(ChannelBinding binding) { m_exchange.bind(std::move(binding)); }
+    /// Errors: those of `sasl::chooseMechanism`; Protocol with "control-character".
     Next begin(const Capabilities& capabilities);
     /// Errors: Authentication (credentials refused), Rejected (lock taken, too early, the server's
     /// own trouble), Protocol.
     Next reply(const Reply& reply);
+    /// The one that was used; empty before, and after USER and PASS.
+    [[nodiscard]] std::string mechanism() const { return m_exchange.mechanism(); }
 
 private:
     enum class State { User, Pass, Sasl };
-    Next challenge(const std::string& base64);
+    static Next command(const sasl::Exchange::Start& start);
+    Next user(const Error& noMechanism);
+    Next refused(const Reply& reply);
     [[nodiscard]] Error refusal(const Reply& reply) const;
 
-    std::string m_user;
-    Secret<std::string> m_password;
-    std::variant<std::monostate, sasl::Plain, sasl::Login> m_mechanism;
+    sasl::Exchange m_exchange;
     State m_state = State::User;
-    bool m_cancelled = false;
+    bool m_mayUser = false; ///< USER and PASS are there too, or the server told nothing
     bool m_codesTold = false; ///< AUTH-RESP-CODE: only [AUTH] speaks of the credentials (RFC 3206)
 };
 

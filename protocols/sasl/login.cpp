@@ -23,7 +23,8 @@ Result<Secret<std::string>> Login::respond(std::string_view)
     case 1:
         return m_password;
     default:
-        return Unexpected(Error{ ErrorKind::Protocol, "SASL LOGIN / third challenge", {} });
+        return Unexpected(Error{
+            ErrorKind::Protocol, "SASL LOGIN / third challenge", {}, "unexpected-challenge" });
     }
 }
 

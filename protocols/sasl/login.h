@@ -9,18 +9,17 @@ namespace fulmar::sasl {
 /// whatever the prompts say.
 ///
 /// Only inside TLS, and only where PLAIN is not offered.
-class Login {
+class Login : public Mechanism {
 public:
-    static constexpr std::string_view name = "LOGIN";
     Login(std::string user, Secret<std::string> password);
-    [[nodiscard]] std::optional<Secret<std::string>> initialResponse();
-    [[nodiscard]] Result<Secret<std::string>> respond(std::string_view challenge);
+    [[nodiscard]] std::string_view name() const override { return "LOGIN"; }
+    [[nodiscard]] std::optional<Secret<std::string>> initialResponse() override;
+    [[nodiscard]] Result<Secret<std::string>> respond(std::string_view challenge) override;
 
 private:
     std::string m_user;
     Secret<std::string> m_password;
     int m_answered = 0;
 };
-static_assert(Mechanism<Login>);
 
 } // namespace fulmar::sasl

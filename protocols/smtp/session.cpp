@@ -17,7 +17,8 @@ public:
     explicit Impl(SessionOptions options)
         : m_options(std::move(options))
         , m_needsTls(m_options.startTls)
-        , m_signIn(m_options.user, m_options.password)
+        , m_signIn(std::move(m_options.credentials))
+        , m_signsIn(!m_signIn.user().empty())
     {
     }
 
@@ -26,6 +27,7 @@ public:
     void receive(std::string_view bytes);
     Step next();
     void tlsEstablished();
+    void bind(ChannelBinding binding) { m_signIn.bind(std::move(binding)); }
     void connectionLost() { m_lost = true; }
     [[nodiscard]] const Extensions& extensions() const { return m_extensions; }
 
@@ -69,6 +71,7 @@ private:
     SessionOptions m_options;
     bool m_needsTls;
     SignIn m_signIn;
+    bool m_signsIn;
     State m_state = State::Greeting;
     ReplyParser m_parser;
     Extensions m_extensions;
@@ -220,7 +223,7 @@ void Session::Impl::afterEhlo()
                 "starttls-not-offered" });
         return say("STARTTLS\r\n", State::StartTls);
     }
-    if (m_options.user.empty())
+    if (!m_signsIn)
         return becomeReady();
     apply(m_signIn.begin(m_extensions.authMechanisms));
 }
@@ -258,7 +261,7 @@ void Session::Impl::apply(SignIn::Next next)
 void Session::Impl::becomeReady()
 {
     m_state = State::Idle;
-    m_events.emplace_back(Ready{ m_extensions });
+    m_events.emplace_back(Ready{ m_extensions, m_signIn.mechanism() });
 }
 
 /// The first output of the next transaction that this server can take at all; empty where there is
@@ -447,6 +450,11 @@ void Session::tlsEstablished()
 {
     m_impl->tlsEstablished();
 }
+void Session::setChannelBinding(ChannelBinding binding)
+{
+    m_impl->bind(std::move(binding));
+}
+
 void Session::connectionLost()
 {
     m_impl->connectionLost();

@@ -5,6 +5,7 @@
 #include "common/error.h"
 #include "common/message_source.h"
 #include "common/secret.h"
+#include "sasl/choose.h"
 
 #include <cstdint>
 #include <memory>
@@ -38,8 +39,7 @@ struct SessionOptions {
         = false; ///< true: port 587, STARTTLS before anything else; false: TLS is already there
     std::string ehloName = "[127.0.0.1]"; ///< an address literal or a host name; tells nothing
                                           ///< about the machine by default
-    std::string user; ///< empty = no AUTH
-    Secret<std::string> password;
+    sasl::Credentials credentials{}; ///< no user = no AUTH
 };
 
 /// One message to one or more recipients. Addresses are checked by the session: no CR, LF, NUL or
@@ -64,6 +64,7 @@ struct TransactionHandle {
 /// Signed in, or greeted where no user was given.
 struct Ready {
     Extensions extensions;
+    std::string mechanism{}; ///< what we signed in by; empty where no user was given
 };
 struct RecipientRefused {
     TransactionHandle transaction;
@@ -122,7 +123,7 @@ using Step = std::variant<Event, Output, NeedInput, StartTls, Failure>;
 /// 6152, 1870).
 ///
 /// Greeting, EHLO, STARTTLS where asked (then EHLO again, everything from before forgotten), AUTH
-/// PLAIN or LOGIN. Output is made piece by piece, so a message of any size takes
+/// by the strongest mechanism in common. Output is made piece by piece, so a message of any size takes
 /// `limits::smtpOutputChunk` bytes of memory; call `next()` again when the previous piece is
 /// written. If every recipient is refused the transaction is reset, a part of them is an event
 /// each. With PIPELINING the commands of the next transaction that is enqueued leave together with
@@ -141,6 +142,8 @@ public:
     void receive(Bytes bytes);
     [[nodiscard]] Step next();
     void tlsEstablished();
+    /// What SCRAM-…-PLUS binds to; call as soon as TLS is there, before the bytes that follow.
+    void setChannelBinding(ChannelBinding binding);
     void connectionLost();
 
     [[nodiscard]] const Extensions& extensions() const;

@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "sasl/login.h"
-#include "sasl/plain.h"
+#include "sasl/exchange.h"
 #include "smtp/session.h"
-
-#include <variant>
 
 namespace fulmar::smtp {
 
-/// One AUTH command with its challenges (RFC 4954). PLAIN where offered, else LOGIN; refused
+/// One AUTH command with its challenges (RFC 4954): the strongest mechanism in common; refused
 /// credentials are never tried twice.
 class SignIn {
 public:
@@ -19,23 +16,23 @@ public:
         std::optional<Error> error{};
     };
 
-    SignIn(std::string user, Secret<std::string> password);
+    explicit SignIn(sasl::Credentials credentials) : m_exchange(std::move(credentials)) { }
+    /// Before `begin`, inside TLS.
+    void bind(ChannelBinding binding) { m_exchange.bind(std::move(binding)); }
     /// The AUTH command. Errors: Unsupported (no mechanism in common).
     Next begin(const std::vector<std::string>& offered);
     /// Errors: Authentication (credentials refused), Rejected (temporary, or no matter of the
     /// credentials), Protocol.
     Next reply(const Reply& reply);
+    [[nodiscard]] const std::string& user() const { return m_exchange.credentials().user; }
+    /// The one that was used; empty before.
+    [[nodiscard]] std::string mechanism() const { return m_exchange.mechanism(); }
 
 private:
-    Next start();
-    Next challenge(std::string_view base64);
+    static Next command(const Result<sasl::Exchange::Start>& start);
     Next refused(const Reply& reply);
 
-    std::string m_user;
-    Secret<std::string> m_password;
-    bool m_plainLeft = false, m_loginLeft = false;
-    std::variant<std::monostate, sasl::Plain, sasl::Login> m_mechanism;
-    bool m_cancelled = false;
+    sasl::Exchange m_exchange;
 };
 
 } // namespace fulmar::smtp

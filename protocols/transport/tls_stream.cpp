@@ -3,6 +3,7 @@
 
 #include "transport/address_race.h"
 #include "transport/certificate_verdict.h"
+#include "transport/server_end_point.h"
 #include "transport/trust.h"
 
 #include <QHostInfo>
@@ -466,6 +467,11 @@ QString TlsStream::cipher() const
         return {};
     const QSslCipher cipher = m_impl->socket->sessionCipher();
     return cipher.protocolString() + QStringLiteral(", ") + cipher.name();
+}
+
+ChannelBinding TlsStream::channelBinding() const
+{
+    return isEncrypted() ? serverEndPoint(m_impl->socket->peerCertificate()) : ChannelBinding();
 }
 
 Traffic TlsStream::traffic() const

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "common/channel_binding.h"
 #include "common/error.h"
 #include "transport/endpoint.h"
 
@@ -62,6 +63,10 @@ public:
     /// Protocol and cipher of the negotiated session: "TLSv1.3, TLS_AES_256_GCM_SHA384"; empty
     /// before the handshake.
     [[nodiscard]] QString cipher() const;
+    /// "tls-server-end-point" of the certificate that was presented (RFC 5929 section 4); empty
+    /// before the handshake. QSslSocket of Qt 6.4 gives no keying material, so there is no
+    /// "tls-exporter".
+    [[nodiscard]] ChannelBinding channelBinding() const;
     [[nodiscard]] Traffic traffic() const;
     [[nodiscard]] const Endpoint& endpoint() const;
 

@@ -20,8 +20,7 @@ public:
     explicit Runner(bool startTls)
         : m_startTls(startTls)
         , session({ .startTls = startTls,
-              .user = "joe",
-              .password = Secret<std::string>("secret"),
+              .credentials = { .user = "joe", .password = Secret<std::string>("secret") },
               .clientId = { { "name", "x" } } })
     {
     }

@@ -12,8 +12,8 @@ namespace {
 /// What a session tells of these bytes, given in pieces of that length; pieces of bodies joined.
 std::string told(std::uint8_t mode, std::string_view bytes, std::size_t pieceLength)
 {
-    Session session(
-        { .startTls = (mode & 1) != 0, .user = "tim", .password = Secret<std::string>("secret") });
+    Session session({ .startTls = (mode & 1) != 0,
+        .credentials = { .user = "tim", .password = Secret<std::string>("secret") } });
     for (const Command& command : { Command(Uidl{}), Command(List{}), Command(Retrieve{ 1 }),
              Command(Top{ 2, 0 }), Command(Retrieve{ 3 }), Command(Delete{ 1 }), Command(Quit{}) })
         session.enqueue(command);

@@ -16,8 +16,8 @@ public:
     explicit Driver(std::uint8_t mode)
         : m_session({ .startTls = (mode & 1) != 0,
             .ehloName = "me",
-            .user = (mode & 2) != 0 ? "tim" : "",
-            .password = Secret<std::string>("secret") })
+            .credentials = { .user = (mode & 2) != 0 ? "tim" : "",
+                .password = Secret<std::string>("secret") } })
     {
         for (int i = 0; i < 2; ++i)
             m_session.enqueue({ .sender = "a@b.c",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "dialogue.h"
 
+#include "credential_words.h"
 #include "describe.h"
 #include "imap/deflate.h"
 #include "imap/scanner.h"
@@ -47,11 +48,10 @@ std::string unescape(std::string_view text)
     return out;
 }
 
-SessionOptions readOptions(const std::string& text)
+SessionOptions readOptions(const std::string& text, ChannelBinding& binding)
 {
     SessionOptions options;
-    options.user = "joe";
-    options.password = Secret<std::string>("secret");
+    options.credentials = { .user = "joe", .password = Secret<std::string>("secret") };
     std::istringstream words(text);
     for (std::string word; words >> word;) {
         if (word == "starttls")
@@ -60,10 +60,8 @@ SessionOptions readOptions(const std::string& text)
             options.clientId = { { "name", "Fulmar" } };
         else if (word == "compress")
             options.compress = true;
-        else if (word.starts_with("user="))
-            options.user = unescape(word.substr(5));
-        else if (word.starts_with("password="))
-            options.password = Secret<std::string>(unescape(word.substr(9)));
+        else
+            fulmar::testing::readCredentialWord(unescape(word), options.credentials, binding);
     }
     return options;
 }
@@ -244,7 +242,11 @@ std::optional<Command> readCommand(const std::string& verb, Words& words)
 /// Runs a session and keeps what it did that nobody has looked at yet.
 class Player {
 public:
-    explicit Player(const Dialogue& dialogue) : m_session(readOptions(firstOptions(dialogue))) { }
+    explicit Player(const Dialogue& dialogue)
+        : m_session(readOptions(firstOptions(dialogue), m_binding))
+    {
+        m_session.setChannelBinding(m_binding);
+    }
 
     /// False if the line makes no sense.
     bool perform(const std::string& text)
@@ -335,6 +337,7 @@ private:
         }
     }
 
+    ChannelBinding m_binding; ///< filled while the session is made
     Session m_session;
     Deflater m_server;
     std::string m_line;

@@ -14,7 +14,8 @@ namespace {
 class Signed {
 public:
     explicit Signed(const std::string& capabilities = "IMAP4rev1 IDLE MOVE UIDPLUS")
-        : session(SessionOptions{ .user = "joe", .password = Secret<std::string>("secret") })
+        : session(SessionOptions{
+            .credentials = { .user = "joe", .password = Secret<std::string>("secret") } })
     {
         feed("* OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] hi\r\n");
         feed("F1 OK [CAPABILITY " + capabilities + "] in\r\n");
@@ -96,7 +97,8 @@ TEST(ImapSession, secret_is_only_in_sensitive_output)
     for (const char* greeting : { "* OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] hi\r\n",
              "* OK [CAPABILITY IMAP4rev1 AUTH=PLAIN] hi\r\n+\r\n",
              "* OK [CAPABILITY IMAP4rev1] hi\r\n" }) {
-        Session session(SessionOptions{ .user = "joe", .password = Secret<std::string>("canary") });
+        Session session(SessionOptions{
+            .credentials = { .user = "joe", .password = Secret<std::string>("canary") } });
         session.receive(asBytes(greeting));
         bool seen = false;
         for (auto step = session.next(); !std::holds_alternative<NeedInput>(step);
@@ -113,8 +115,8 @@ TEST(ImapSession, secret_is_only_in_sensitive_output)
 
 TEST(ImapSession, nul_in_the_password_is_refused_here)
 {
-    Session session(
-        SessionOptions{ .user = "joe", .password = Secret<std::string>(std::string("a\0b", 3)) });
+    Session session(SessionOptions{ .credentials
+        = { .user = "joe", .password = Secret<std::string>(std::string("a\0b", 3)) } });
     session.receive(asBytes("* OK [CAPABILITY IMAP4rev1 AUTH=PLAIN SASL-IR] hi\r\n"));
     EXPECT_EQ(describe(session.next()),
         "Failure Unsupported nul-in-credentials at sign-in / AUTHENTICATE");
@@ -265,7 +267,7 @@ TEST(ImapSession, a_million_parentheses_are_skipped)
 
 TEST(ImapSession, moves_like_a_value)
 {
-    Session first(SessionOptions{ .user = "joe" });
+    Session first(SessionOptions{ .credentials = { .user = "joe" } });
     Session second(std::move(first));
     second.receive(asBytes("* BYE no\r\n"));
     EXPECT_EQ(describe(second.next()), "Failure Network bye at sign-in / greeting: no");

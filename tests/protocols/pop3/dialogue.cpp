@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "dialogue.h"
 
+#include "credential_words.h"
 #include "common/ascii.h"
 
 #include <fstream>
@@ -95,17 +96,15 @@ struct Describe {
     std::string operator()(const Closed&) const { return "Closed"; }
 };
 
-SessionOptions readOptions(std::string_view text)
+SessionOptions readOptions(std::string_view text, ChannelBinding& binding)
 {
     SessionOptions options;
     std::istringstream words{ std::string(text) };
     for (std::string word; words >> word;) {
         if (word == "starttls")
             options.startTls = true;
-        else if (word.starts_with("user="))
-            options.user = word.substr(5);
-        else if (word.starts_with("password="))
-            options.password = Secret(word.substr(9));
+        else
+            fulmar::testing::readCredentialWord(word, options.credentials, binding);
     }
     return options;
 }
@@ -136,7 +135,11 @@ Command readCommand(const std::string& text)
 /// What the session did and nobody has looked at yet.
 class Player {
 public:
-    explicit Player(const Dialogue& dialogue) : m_session(readOptions(firstOptions(dialogue))) { }
+    explicit Player(const Dialogue& dialogue)
+        : m_session(readOptions(firstOptions(dialogue), m_binding))
+    {
+        m_session.setChannelBinding(m_binding);
+    }
 
     void command(const std::string& text)
     {
@@ -205,6 +208,7 @@ private:
         }
     }
 
+    ChannelBinding m_binding; ///< filled while the session is made
     Session m_session;
     bool m_failed = false;
 };

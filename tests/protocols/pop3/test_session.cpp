@@ -10,7 +10,7 @@ namespace {
 
 Session signedIn(const std::string& capabilities)
 {
-    Session session({ .user = "tim", .password = Secret<std::string>("x") });
+    Session session({ .credentials = { .user = "tim", .password = Secret<std::string>("x") } });
     const auto capa = "+OK\r\n" + capabilities + ".\r\n";
     for (const std::string& bytes :
         { std::string("+OK\r\n"), capa, std::string("+OK\r\n"), std::string("+OK\r\n"), capa }) {
@@ -93,7 +93,8 @@ TEST(Pop3Session, more_rows_than_the_limit_end_the_session)
 
 TEST(Pop3Session, a_password_with_a_line_end_never_reaches_pass)
 {
-    Session session({ .user = "tim", .password = Secret<std::string>("x\r\nDELE 1") });
+    Session session(
+        { .credentials = { .user = "tim", .password = Secret<std::string>("x\r\nDELE 1") } });
     session.receive(asBytes("+OK\r\n"));
     EXPECT_EQ(linesSaid(session), 1U);
     session.receive(asBytes("-ERR\r\n"));

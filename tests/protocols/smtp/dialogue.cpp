@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "dialogue.h"
 
+#include "credential_words.h"
 #include "common/ascii.h"
 
 #include <fstream>
@@ -91,19 +92,17 @@ struct Describe {
     }
 };
 
-SessionOptions readOptions(std::string_view text)
+SessionOptions readOptions(std::string_view text, ChannelBinding& binding)
 {
     SessionOptions options;
     std::istringstream words{ std::string(text) };
     for (std::string word; words >> word;) {
         if (word == "starttls")
             options.startTls = true;
-        else if (word.starts_with("user="))
-            options.user = word.substr(5);
-        else if (word.starts_with("password="))
-            options.password = Secret(word.substr(9));
         else if (word.starts_with("ehlo="))
             options.ehloName = word.substr(5);
+        else
+            fulmar::testing::readCredentialWord(word, options.credentials, binding);
     }
     return options;
 }
@@ -133,7 +132,11 @@ Transaction readTransaction(std::string_view text)
 /// What the session did and nobody has looked at yet.
 class Player {
 public:
-    explicit Player(const Dialogue& dialogue) : m_session(readOptions(firstOptions(dialogue))) { }
+    explicit Player(const Dialogue& dialogue)
+        : m_session(readOptions(firstOptions(dialogue), m_binding))
+    {
+        m_session.setChannelBinding(m_binding);
+    }
 
     void command(const std::string& text)
     {
@@ -189,6 +192,7 @@ private:
         }
     }
 
+    ChannelBinding m_binding; ///< filled while the session is made
     Session m_session;
     bool m_failed = false;
 };

@@ -158,7 +158,9 @@ TEST_F(SmtpSession, a_250_before_the_final_dot_is_never_taken_as_acceptance)
 
 TEST_F(SmtpSession, bytes_during_the_handshake_are_refused)
 {
-    session = Session({ .startTls = true, .ehloName = "[127.0.0.1]", .user = {}, .password = {} });
+    session = Session({ .startTls = true,
+        .ehloName = "[127.0.0.1]",
+        .credentials = { .user = {}, .password = {} } });
     reply("220 hi");
     reply("250-hi\r\n250 STARTTLS");
     reply("220 go");
@@ -171,8 +173,9 @@ TEST_F(SmtpSession, bytes_during_the_handshake_are_refused)
 
 TEST_F(SmtpSession, an_ehlo_name_cannot_carry_a_command)
 {
-    session = Session(
-        { .startTls = false, .ehloName = "x\r\nMAIL FROM:<a@b.c>", .user = {}, .password = {} });
+    session = Session({ .startTls = false,
+        .ehloName = "x\r\nMAIL FROM:<a@b.c>",
+        .credentials = { .user = {}, .password = {} } });
     reply("220 hi");
     EXPECT_EQ(wire, "");
     EXPECT_EQ(events.back(), "Failure Rejected bad-ehlo-name");
@@ -182,8 +185,7 @@ TEST_F(SmtpSession, a_long_password_is_not_put_on_the_auth_line)
 {
     session = Session({ .startTls = false,
         .ehloName = "me",
-        .user = "tim",
-        .password = Secret(std::string(400, 'p')) });
+        .credentials = { .user = "tim", .password = Secret(std::string(400, 'p')) } });
     reply("220 hi");
     wire.clear();
     reply("250-hi\r\n250 AUTH PLAIN");
@@ -208,8 +210,9 @@ TEST_F(SmtpSession, all_that_was_read_before_the_cut_counts)
 
 TEST_F(SmtpSession, secret_never_in_log)
 {
-    session = Session(
-        { .startTls = false, .ehloName = "me", .user = "tim", .password = Secret("tanstaaf"s) });
+    session = Session({ .startTls = false,
+        .ehloName = "me",
+        .credentials = { .user = "tim", .password = Secret("tanstaaf"s) } });
     session.receive(asBytes("220 hi\r\n"));
     (void)session.next();
     session.receive(asBytes("250-hi\r\n250 AUTH PLAIN\r\n"));

@@ -263,7 +263,8 @@ void Session::Impl::failSignIn(ErrorKind kind, std::string code, const StatusRes
     Error error{ .kind = kind, .where = currentPlace(), .serverText = {}, .code = std::move(code) };
     // Words from before TLS may be anybody's: they go to the log, never to a person.
     if (status && m_tls)
-        error.serverText = m_webAlert ? status->text + ' ' + *m_webAlert : status->text;
+        error.serverText = m_exchange.withoutSecrets(
+            m_webAlert ? status->text + ' ' + *m_webAlert : status->text);
     else if (status)
         error.wire = Secret<std::string>(status->text);
     const bool answered

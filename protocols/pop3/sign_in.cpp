@@ -82,7 +82,7 @@ SignIn::Next SignIn::refused(const Reply& reply)
     if (!cause)
         return { {}, false, refusal(reply) };
     Error error = *cause;
-    error.serverText = reply.text;
+    error.serverText = m_exchange.withoutSecrets(reply.text);
     return { {}, false, std::move(error) };
 }
 
@@ -91,6 +91,7 @@ SignIn::Next SignIn::refused(const Reply& reply)
 Error SignIn::refusal(const Reply& reply) const
 {
     Error error = rejection(m_state == State::Sasl ? "AUTH" : "PASS", reply);
+    error.serverText = m_exchange.withoutSecrets(std::move(error.serverText));
     if (error.code == "AUTH")
         error.kind = ErrorKind::Authentication;
     else if (error.code.empty() && speaksOfLock(reply.text))

@@ -46,6 +46,7 @@ Result<Exchange::Start> Exchange::start()
         return Start{ *chosen };
     }
     m_sent = true;
+    m_said.push_back(encoded);
     return Start{ *chosen, std::move(encoded) };
 }
 
@@ -65,6 +66,7 @@ Secret<std::string> Exchange::answer(std::string_view challenge)
         Secret<std::string> encoded(encodeBase64(m_waiting->reveal()));
         m_waiting.reset();
         m_sent = true;
+        m_said.push_back(encoded);
         return encoded;
     }
     // Prompts of LOGIN come without base64 from some servers and mean the same.
@@ -72,7 +74,8 @@ Secret<std::string> Exchange::answer(std::string_view challenge)
     if (!reply)
         return cancel(std::move(reply.error()));
     m_sent = true;
-    return Secret<std::string>(encodeBase64(reply->reveal()));
+    m_said.emplace_back(encodeBase64(reply->reveal()));
+    return m_said.back();
 }
 
 Result<void> Exchange::accepted() const
@@ -85,11 +88,29 @@ Result<void> Exchange::accepted() const
     return m_mechanism->accepted();
 }
 
+std::string Exchange::withoutSecrets(std::string serverText) const
+{
+    const auto hide = [&](std::string_view secret) {
+        constexpr std::size_t shortest = 4; // under it half of every text would go
+        if (secret.size() < shortest)
+            return;
+        for (auto at = serverText.find(secret); at != std::string::npos;
+             at = serverText.find(secret, at))
+            serverText.replace(at, secret.size(), "••••");
+    };
+    hide(m_credentials.password.reveal());
+    hide(m_credentials.accessToken.reveal());
+    for (const auto& message : m_said)
+        hide(message.reveal());
+    return serverText;
+}
+
 void Exchange::forget()
 {
     m_credentials.password = {};
     m_credentials.accessToken = {};
     m_waiting.reset();
+    m_said.clear();
 }
 
 } // namespace fulmar::sasl

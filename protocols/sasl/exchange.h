@@ -45,6 +45,9 @@ public:
         return m_mechanism ? std::string(m_mechanism->name()) : std::string();
     }
     [[nodiscard]] const Credentials& credentials() const { return m_credentials; }
+    /// A server's words with everything secret that we said as dots: a server that repeats the
+    /// password must not get it into an error text, a log or a database.
+    [[nodiscard]] std::string withoutSecrets(std::string serverText) const;
     /// Overwrites password and token; the exchange is over.
     void forget();
 
@@ -57,6 +60,7 @@ private:
     std::size_t m_initialLimit = 0;
     std::unique_ptr<Mechanism> m_mechanism;
     std::optional<Secret<std::string>> m_waiting; ///< raw initial response, for the empty challenge
+    std::vector<Secret<std::string>> m_said; ///< our messages in base64
     std::optional<Error> m_cause;
     int m_rounds = 0;
     bool m_sent = false;

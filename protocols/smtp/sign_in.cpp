@@ -73,10 +73,11 @@ SignIn::Next SignIn::refused(const Reply& reply)
     }
     if (cause) {
         Error error = *cause;
-        error.serverText = reply.text;
+        error.serverText = m_exchange.withoutSecrets(reply.text);
         return { {}, false, std::move(error) };
     }
     Error error = rejection("AUTH", reply);
+    error.serverText = m_exchange.withoutSecrets(std::move(error.serverText));
     if (isCredentialRefusal(reply))
         error.kind = ErrorKind::Authentication;
     else if (reply.code == 504 || reply.code == 502 || reply.code == 500)

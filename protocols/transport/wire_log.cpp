@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "transport/wire_log.h"
 
+#include "transport/secret_echo.h"
 #include "transport/wire_shortener.h"
 
 #include <QDateTime>
@@ -56,6 +57,8 @@ public:
     }
 
     void forget(const QString& connection) { m_shorteners.erase(connection); }
+    /// One for all connections of the account: they share their secrets.
+    SecretEcho& echo() { return m_echo; }
 
     void write(const QByteArray& lines)
     {
@@ -79,6 +82,7 @@ private:
 
     QFile m_file;
     std::map<QString, WireShortener> m_shorteners;
+    SecretEcho m_echo;
 };
 
 WireLog::WireLog(const QString& file) : m_impl(std::make_unique<Impl>(file)) { }
@@ -88,6 +92,9 @@ WireLog::~WireLog() = default;
 void WireLog::append(
     const QString& connection, Direction direction, const QByteArray& bytes, bool sensitive)
 {
+    SecretEcho& echo = m_impl->echo();
+    if (sensitive)
+        echo.learn(bytes);
     QList<QByteArray> lines;
     if (direction == Direction::Note)
         lines = { bytes.left(1000) };
@@ -103,7 +110,7 @@ void WireLog::append(
         + ' ' + connection.toUtf8() + who;
     QByteArray text;
     for (const QByteArray& line : lines)
-        text += head + printable(line) + '\n';
+        text += head + printable(echo.empty() ? line : echo.without(line)) + '\n';
     m_impl->write(text);
 }
 

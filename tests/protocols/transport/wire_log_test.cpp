@@ -243,4 +243,27 @@ TEST_F(WireLogTest, FolderThatIsNotThereIsSilent)
     EXPECT_FALSE(QFileInfo::exists(QStringLiteral("/nonexistent")));
 }
 
+TEST_F(WireLogTest, secret_never_in_log_though_the_server_repeats_it)
+{
+    const QByteArray plain = "AHRpbQBodW50ZXIyLWNhbmFyeQ=="; // NUL tim NUL hunter2-canary
+    const QByteArray token = "ya29.canary-token";
+    const QByteArray bearer = ("user=tim\1auth=Bearer " + token + "\1\1").toBase64();
+    const auto log = logOf("imap#1",
+        { { Direction::Client, "A1 AUTHENTICATE PLAIN " + plain + "\r\n", true },
+            { Direction::Server, "A1 NO no such command: " + plain + "\r\n" },
+            { Direction::Server, "* OK you said hunter2-canary, di" },
+            { Direction::Server, "dn't you? hunter2-" },
+            { Direction::Server, "canary!\r\n" },
+            { Direction::Client, "A2 LOGIN tim \"pass\\\"word canary\"\r\n", true },
+            { Direction::Server, "A2 BAD pass\"word canary\r\n" },
+            { Direction::Client, bearer + "\r\n", true },
+            { Direction::Server, "+ token " + token + " expired\r\n" },
+            { Direction::Server, "* " + QByteArray(990, 'x') + "hunter2-canary" + "\r\n" } });
+    EXPECT_THAT(log, Not(testing::HasSubstr("canary")));
+    EXPECT_THAT(log, Not(testing::HasSubstr("hunter2")));
+    EXPECT_THAT(log, Not(testing::HasSubstr(plain.toStdString())));
+    EXPECT_THAT(log, testing::HasSubstr("S: * OK you said ••••, didn't you? ••••!"));
+    EXPECT_THAT(log, testing::HasSubstr("A2 BAD ••••"));
+}
+
 } // namespace

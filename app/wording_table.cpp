@@ -21,6 +21,8 @@ constexpr auto notSafe = WORDS(
     "Nothing was sent. If the server is your own, give its certificate authority with a CA file.");
 constexpr auto signInAgain = WORDS("Check the user name and the password; where two-step "
                                    "verification is on, an app password is needed.");
+constexpr auto notProven
+    = WORDS("Change the password if it went to this server before; check the server's name.");
 constexpr auto tryLater = WORDS("Nothing is wrong on your side; it is tried again later.");
 constexpr auto freeSpace = WORDS("Free some space; nothing that was received before is lost.");
 
@@ -51,6 +53,12 @@ constexpr auto rows = std::to_array<WordingRow>({
         checkConnection },
     { Network, "", "", WORDS("The connection to %host failed."), checkConnection },
 
+    { Tls, "preauth-unexpected", "",
+        WORDS("%host says that we are signed in already, as somebody we do not know."),
+        WORDS("Nothing was sent. Check the name and the port of the server.") },
+    { Tls, "channel-binding", "",
+        WORDS("%host sees another encrypted connection than this one: somebody is in between."),
+        WORDS("Nothing was sent that could be used. Try another network.") },
     { Tls, "certificate-expired", "", WORDS("The certificate of %host has expired: %server"),
         WORDS("Nothing was sent. Check this machine's date; else the server's owner has to renew "
               "it.") },
@@ -232,6 +240,15 @@ constexpr auto rows = std::to_array<WordingRow>({
         WORDS("Somebody between here and %host tried to slip commands into the connection."),
         WORDS("Nothing was sent. Try another network; if it stays, use the port with implicit TLS "
               "(993, 465).") },
+    { Protocol, "server-not-proven", "",
+        WORDS("%host did not prove that it knows the password: it may be an impostor."), notProven },
+    { Protocol, "scram-server-signature", "",
+        WORDS("The proof that %host gave of knowing the password is wrong: it may be an impostor."),
+        notProven },
+    { Protocol, "scram-nonce", "",
+        WORDS("%host answered a sign-in that was not ours: it may be an impostor."), notProven },
+    { Protocol, "early-yes", "",
+        WORDS("%host said yes before it was told who signs in; that is not believed."), notProven },
     { Protocol, "preauth-before-starttls", "", WORDS("%host wants to go on without encryption."),
         WORDS("Nothing was sent. Use the port with implicit TLS (993, 465).") },
     { Protocol, "malformed-greeting", "",
@@ -285,6 +302,16 @@ constexpr auto rows = std::to_array<WordingRow>({
         WORDS("Take it out, or attach the text as a file.") },
     { Unsupported, "starttls-not-offered", "", WORDS("%host offers no encryption on this port."),
         WORDS("Nothing was sent. Use the port with implicit TLS (993, 465).") },
+    { Unsupported, "mechanism-downgrade", "",
+        WORDS("%host offers only weaker ways to sign in than before; nothing was sent."),
+        WORDS("Somebody may be in between, or the server was changed. If its owner says so, set the "
+              "password anew in the account's settings.") },
+    { Unsupported, "saslprep", "",
+        WORDS("The user name or the password holds a character that cannot be sent."),
+        WORDS("Check for blanks of another kind and control characters that came with pasting.") },
+    { Unsupported, "control-in-credentials", "",
+        WORDS("The user name or the access token holds a control character."),
+        WORDS("Check for line breaks that came with pasting.") },
     { Unsupported, "no-usable-mechanism", "",
         WORDS("%host knows none of the ways to sign in that Fulmar offers."),
         WORDS("Ask the provider how mail programs sign in.") },

@@ -2,6 +2,8 @@
 // The account half of the engine: trying, adding, changing, removing.
 #include "engine_impl.h"
 
+#include "model/stored_error.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -15,6 +17,11 @@ Error notFound(std::string what)
     };
 }
 
+std::string incomingService(const Account& account)
+{
+    return account.incomingKind == IncomingKind::Pop3 ? "pop3" : "imap";
+}
+
 } // namespace
 
 void Engine::Impl::checkAccount(const Account& account, const Secret<std::string>& password,
@@ -22,12 +29,50 @@ void Engine::Impl::checkAccount(const Account& account, const Secret<std::string
 {
     const auto number = ++m_lastCheck;
     auto check = std::make_unique<AccountCheck>(account, password, &m_checkLog,
-        [this, number, done = std::move(done)](const std::vector<CheckStep>& steps) {
+        [this, number, id = account.id, done = std::move(done)](
+            const std::vector<CheckStep>& steps) {
             QTimer::singleShot(0, &m_engine, [this, number] { m_checks.erase(number); });
+            if (id.isValid())
+                recordChecked(id, steps);
             done(steps);
         });
     auto& started = *(m_checks[number] = std::move(check));
+    if (account.id.isValid())
+        started.setFloors(floorOf(account.id, incomingService(account)), floorOf(account.id, "smtp"));
     started.start();
+}
+
+sasl::Strength Engine::Impl::floorOf(AccountId account, const std::string& service)
+{
+    const auto record = ports.store.signInRecord(account, service);
+    return record ? sasl::strengthOf(record->mechanism) : sasl::Strength::Password;
+}
+
+/// A check tries whatever was refused before, so its verdict is the newest.
+void Engine::Impl::recordChecked(AccountId account, const std::vector<CheckStep>& steps)
+{
+    for (const auto& step : steps) {
+        const auto known = ports.store.signInRecord(account, step.service);
+        if (step.step != "signin" || !step.ok || !known)
+            continue;
+        SignInRecord now{ .mechanism = known->mechanism };
+        if (step.error && step.error->kind == ErrorKind::Authentication) {
+            now.refusedAt = ports.clock.now();
+            now.refusal = encodeError(*step.error);
+        }
+        if (now != *known)
+            static_cast<void>(ports.store.setSignInRecord(account, step.service, now));
+    }
+}
+
+/// New settings are tried at once; a new password is a new beginning for the mechanism too.
+void Engine::Impl::forgetSignIns(const Account& account, bool newPassword)
+{
+    static_cast<void>(ports.store.forgetRefusals(account.id));
+    if (!newPassword)
+        return;
+    for (const auto& service : { incomingService(account), std::string("smtp") })
+        static_cast<void>(ports.store.setSignInRecord(account.id, service, {}));
 }
 
 void Engine::Impl::storePassword(const Account& account, const Secret<std::string>& password,
@@ -66,13 +111,14 @@ void Engine::Impl::updateAccount(const Account& account, const Secret<std::strin
     std::function<void(Result<void>)> done)
 {
     storePassword(account, newPassword,
-        [this, account, done = std::move(done), alive = std::weak_ptr<bool>(m_alive)](
+        [this, account, renewed = !newPassword.empty(), done = std::move(done), alive = std::weak_ptr<bool>(m_alive)](
             const Result<void>& saved) {
             if (alive.expired())
                 return;
             const auto stored = saved ? ports.store.updateAccount(account) : saved;
             if (!stored)
                 return done(stored);
+            forgetSignIns(account, renewed);
             m_workers.erase(account.id);
             if (account.enabled) {
                 auto& fresh = addWorker(account);

@@ -68,6 +68,9 @@ private:
     void accepted(const OutboxItem& item);
     void readReports(AccountId account);
     void tellArrivals(const FolderReport& report);
+    sasl::Strength floorOf(AccountId account, const std::string& service);
+    void recordChecked(AccountId account, const std::vector<CheckStep>& steps);
+    void forgetSignIns(const Account& account, bool newPassword);
     void storePassword(const Account& account, const Secret<std::string>& password,
         std::function<void(Result<void>)> done);
     [[nodiscard]] SentCopyState sentCopyOf(const OutboxItem& item) const;

@@ -110,6 +110,7 @@ Result<void> SqliteMailStore::removeAccount(AccountId account)
             "DELETE FROM kept.undo_step WHERE id NOT IN (SELECT step FROM kept.undo_part)");
         m_database.run("DELETE FROM kept.folder_role WHERE account = ?1", account);
         m_database.run("DELETE FROM kept.server_limit WHERE account = ?1", account);
+        m_database.run("DELETE FROM kept.sign_in WHERE account = ?1", account);
         m_database.run("DELETE FROM kept.traffic WHERE account = ?1", account);
         m_database.run("DELETE FROM kept.overlay_place WHERE message IN (SELECT message FROM "
                        "kept.overlay WHERE account = ?1)",

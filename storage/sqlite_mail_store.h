@@ -45,6 +45,10 @@ public:
     Result<DayTraffic> addTraffic(AccountId account, const DayTraffic& more) override;
     Result<void> setServerPause(AccountId account, const ServerPause& pause) override;
     Result<ServerPause> serverPause(AccountId account) override;
+    Result<SignInRecord> signInRecord(AccountId account, const std::string& service) override;
+    Result<void> setSignInRecord(
+        AccountId account, const std::string& service, const SignInRecord& record) override;
+    Result<void> forgetRefusals(AccountId account) override;
 
     Result<void> setFolderRole(
         AccountId account, FolderRole role, const std::string& path) override;

@@ -68,7 +68,7 @@ ssl = required
 ssl_cert = <{folder}/tls/server.pem
 ssl_key = <{folder}/tls/server.key
 disable_plaintext_auth = yes
-auth_mechanisms = plain login
+auth_mechanisms = {setup['mechanisms']}
 auth_failure_delay = 0
 passdb {{
   driver = passwd-file

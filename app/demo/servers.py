@@ -114,7 +114,7 @@ def prepare(folder, arguments):
     addresses = ["127.0.0.1"] + (["::1"] if has_ipv6_loopback() else [])
     setup = {
         "folder": folder, "addresses": addresses, "ports": choose_ports(addresses), "account": user,
-        "users": parse_users(arguments.users), "capability": arguments.capability,
+        "users": parse_users(arguments.users), "capability": arguments.capability, "mechanisms": arguments.mechanisms,
     }
     setup["domain"] = setup["users"][0]["email"].partition("@")[2]
     make_certificates(folder / "tls")
@@ -291,6 +291,7 @@ def main():
     starter = commands.add_parser("start")
     starter.add_argument("folder")
     starter.add_argument("--users", nargs="+", required=True, metavar="ADDRESS[=PASSWORD]")
+    starter.add_argument("--mechanisms", default="plain login", help="SASL mechanisms, as Dovecot names them")
     starter.add_argument("--capability", default="", help="replaces IMAP's capability list, or adds to it with a leading +")
     starter.add_argument("--watch-pid", type=int, help="stop when this process dies")
     starter.add_argument("--remove", action="store_true", help="remove the folder after the stop")

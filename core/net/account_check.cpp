@@ -93,8 +93,10 @@ void AccountCheck::checkImap()
                 std::to_string(m_folders->count) + " folders");
         });
     };
-    m_imap = std::make_unique<ImapClient>(m_account.incoming, imapOptions(m_account, m_password),
-        m_log, QStringLiteral("check-imap"),
+    auto options = imapOptions(m_account, m_password);
+    options.credentials.floor = m_incomingFloor;
+    m_imap = std::make_unique<ImapClient>(m_account.incoming, std::move(options), m_log,
+        QStringLiteral("check-imap"),
         ImapClient::Callbacks{
             .ready = list,
             .failed = [this](const Error& error) { imapEnded(stepOf(error), &error, {}); },
@@ -139,8 +141,10 @@ void AccountCheck::pop3Ended(
 
 void AccountCheck::checkSmtp()
 {
+    auto options = smtpOptions(m_account, m_password);
+    options.credentials.floor = m_sendingFloor;
     m_smtp = std::make_unique<Connection<SmtpProtocol>>(m_account.smtp,
-        smtp::Session(smtpOptions(m_account, m_password)), m_log, QStringLiteral("check-smtp"),
+        smtp::Session(std::move(options)), m_log, QStringLiteral("check-smtp"),
         Connection<SmtpProtocol>::Callbacks{
             .event =
                 [this](const smtp::Event& event) {

@@ -28,6 +28,12 @@ public:
     AccountCheck(const Account& account, const Secret<std::string>& password,
         transport::WireLog* log, Done done);
     ~AccountCheck();
+    /// What each service was signed in to by before; a check uses nothing weaker either.
+    void setFloors(sasl::Strength incoming, sasl::Strength sending)
+    {
+        m_incomingFloor = incoming;
+        m_sendingFloor = sending;
+    }
     void start();
 
 private:
@@ -42,6 +48,8 @@ private:
     void finishIfThrough();
 
     Account m_account;
+    sasl::Strength m_incomingFloor = sasl::Strength::Password;
+    sasl::Strength m_sendingFloor = sasl::Strength::Password;
     Secret<std::string> m_password;
     transport::WireLog* m_log;
     Done m_done;

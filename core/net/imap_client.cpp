@@ -110,8 +110,9 @@ void ImapClient::logout()
 void ImapClient::take(imap::Event event)
 {
     std::visit(Overloaded{
-                   [&](imap::Ready&) {
+                   [&](imap::Ready& ready) {
                        m_ready = true;
+                       m_mechanism = ready.mechanism;
                        m_callbacks.ready();
                    },
                    [&](imap::CommandDone& done) { take(done); },

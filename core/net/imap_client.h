@@ -89,6 +89,8 @@ public:
     [[nodiscard]] bool hasQresync() { return m_connection.session().enabled().has("QRESYNC"); }
     [[nodiscard]] bool isReady() const { return m_ready; }
     [[nodiscard]] transport::Traffic traffic() const { return m_connection.traffic(); }
+    /// What we signed in by, once ready; empty for the LOGIN command.
+    [[nodiscard]] const std::string& mechanism() const { return m_mechanism; }
     [[nodiscard]] QString cipher() const { return m_connection.cipher(); }
 
 private:
@@ -108,6 +110,7 @@ private:
     ImapObserver* m_observer = nullptr;
     std::optional<imap::SelectResult> m_selected;
     std::string m_selectedName;
+    std::string m_mechanism;
     bool m_ready = false;
     Connection<ImapProtocol> m_connection;
 };

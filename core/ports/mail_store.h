@@ -8,6 +8,7 @@
 #include "model/mailbox.h"
 #include "model/message.h"
 #include "ports/local_store.h"
+#include "model/sign_in_record.h"
 #include "model/server_limits.h"
 #include "ports/body_room.h"
 
@@ -92,6 +93,14 @@ public:
     /// What the server has asked for; an empty one ends it.
     virtual Result<void> setServerPause(AccountId account, const ServerPause& pause) = 0;
     virtual Result<ServerPause> serverPause(AccountId account) = 0;
+    /// What is remembered of signing in to a service ("imap", "pop3", "smtp"); empty where nothing
+    /// is.
+    virtual Result<SignInRecord> signInRecord(AccountId account, const std::string& service) = 0;
+    virtual Result<void> setSignInRecord(
+        AccountId account, const std::string& service, const SignInRecord& record)
+        = 0;
+    /// Lets the credentials of an account be tried again; what they were signed in by stays.
+    virtual Result<void> forgetRefusals(AccountId account) = 0;
 
     /// The folder of an account that has a role from now on, whatever the server says; an empty
     /// path: what the server says.

@@ -117,8 +117,11 @@ void AccountWorker::sendDue(std::function<void(Result<void>)> done)
         return done({});
     m_passwords.get([this, due = std::move(due), done = std::move(done)](
                         const Result<Secret<std::string>>& password) mutable {
-        if (!password)
+        if (!password) {
+            if (password.error().kind == ErrorKind::Authentication)
+                setState(AccountState::SignInAgain, password.error());
             return done(Unexpected(password.error()));
+        }
         m_outboxRunner = std::make_unique<OutboxRunner>(m_account, m_parts.outbox, m_parts.reader,
             m_parts.clock, &m_log, QStringLiteral("smtp#%1").arg(++m_smtpConnections),
             OutboxRunner::Callbacks{
@@ -133,7 +136,8 @@ void AccountWorker::sendDue(std::function<void(Result<void>)> done)
                     },
             });
         m_outboxRunner->start(*password, due);
-    });
+    },
+        PasswordCache::Service::Sending);
 }
 
 void AccountWorker::tellParked(const OutboxItem& item, const Error& error)
@@ -178,6 +182,8 @@ void AccountWorker::runnerFinished(
     m_smtpTraffic.bytesOut += traffic.bytesOut;
     const bool progress = m_outboxRunner->taken() > 0;
     m_outboxRunner.reset();
+    if (progress)
+        m_passwords.accepted({}, PasswordCache::Service::Sending);
     if (!error) {
         m_sendFailures = 0;
         // A merge goes on as long as its pace allows.
@@ -188,7 +194,7 @@ void AccountWorker::runnerFinished(
         return done({});
     }
     if (error->kind == ErrorKind::Authentication) {
-        m_passwords.forget();
+        m_passwords.refused(*error, PasswordCache::Service::Sending);
         setState(AccountState::SignInAgain, error);
     } else if (error->kind == ErrorKind::Network && progress && !m_stopped) {
         // Many servers close after so many mails: the rest goes over the next connection.

@@ -51,7 +51,7 @@ AccountWorker::AccountWorker(
     , m_account(std::move(account))
     , m_callbacks(std::move(callbacks))
     , m_log(logFile(logFolder, m_account.id))
-    , m_passwords(m_parts.secrets, m_account)
+    , m_passwords(m_parts.secrets, m_parts.store, m_parts.clock, m_account)
     , m_imap(m_account, m_passwords, &m_log,
           {
               .alert =
@@ -242,7 +242,7 @@ void AccountWorker::watchFailed(const Error& error)
         return;
     m_pollTimer.stop();
     if (error.kind == ErrorKind::Authentication)
-        m_passwords.forget();
+        m_passwords.refused(error);
     setState(stateFor(error), error);
     scheduleRetry();
 }
@@ -265,7 +265,7 @@ void AccountWorker::retryNow()
 {
     m_backoff.reset();
     m_retryTimer.stop();
-    m_passwords.forget();
+    m_passwords.tryAgain();
     if (m_stayConnected && m_account.incomingKind != IncomingKind::None)
         syncByItself(std::nullopt);
     flushSoon();

@@ -50,8 +50,10 @@ void IdleWatch::start()
 
 void IdleWatch::open(const Secret<std::string>& password)
 {
-    m_client = std::make_unique<ImapClient>(m_account.incoming, imapOptions(m_account, password),
-        m_log, QStringLiteral("imap-idle"),
+    auto options = imapOptions(m_account, password);
+    options.credentials.floor = m_passwords.floor();
+    m_client = std::make_unique<ImapClient>(m_account.incoming, std::move(options), m_log,
+        QStringLiteral("imap-idle"),
         ImapClient::Callbacks{
             .ready =
                 [this] {

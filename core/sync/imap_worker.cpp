@@ -70,11 +70,16 @@ void ImapWorker::connect()
 void ImapWorker::openConnection(const Secret<std::string>& password)
 {
     const auto name = QStringLiteral("imap#%1").arg(++m_connections);
-    m_client = std::make_unique<ImapClient>(m_account.incoming,
-        imapOptions(m_account, password, wantsCompression(m_account) && !m_compressionFailed),
-        m_log, name,
+    auto options
+        = imapOptions(m_account, password, wantsCompression(m_account) && !m_compressionFailed);
+    options.credentials.floor = m_passwords.floor();
+    m_client = std::make_unique<ImapClient>(m_account.incoming, std::move(options), m_log, name,
         ImapClient::Callbacks{
-            .ready = [this] { runNext(); },
+            .ready =
+                [this] {
+                    m_passwords.accepted(m_client->mechanism());
+                    runNext();
+                },
             .failed = [this](const Error& error) { connectionFailed(error); },
             .alert = m_callbacks.alert,
             .skipped = m_callbacks.skipped,
@@ -86,7 +91,7 @@ void ImapWorker::openConnection(const Secret<std::string>& password)
 void ImapWorker::connectionFailed(const Error& error)
 {
     if (error.kind == ErrorKind::Authentication)
-        m_passwords.forget();
+        m_passwords.refused(error);
     if (error.where == "COMPRESS")
         m_compressionFailed = true;
     retireClient();

@@ -33,6 +33,8 @@ Lab::Lab(const LabOptions& options)
         QString::number(::getpid()), QStringLiteral("--remove") };
     if (!options.capability.empty())
         arguments << QStringLiteral("--capability=") + QString::fromStdString(options.capability);
+    if (!options.mechanisms.empty())
+        arguments << QStringLiteral("--mechanisms=") + QString::fromStdString(options.mechanisms);
     arguments << QStringLiteral("--users");
     for (const auto& user : options.users)
         arguments << QString::fromStdString(user);

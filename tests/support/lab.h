@@ -17,6 +17,8 @@ struct LabOptions {
     /// Replaces the IMAP capability list (`plainImapCapability`), or adds to it with a leading "+";
     /// empty = all that Dovecot has.
     std::string capability{};
+    /// SASL mechanisms as Dovecot names them; empty = "plain login".
+    std::string mechanisms{};
 };
 
 /// A server of 2003: neither UIDPLUS nor MOVE, CONDSTORE, SPECIAL-USE or LIST-STATUS.

@@ -97,7 +97,8 @@ TEST(ImapDeflate, what_is_no_deflate_stream_is_an_error)
 /// A session that has just been answered OK to COMPRESS, by `last` in one piece.
 std::vector<std::string> stepsAfter(const std::string& last)
 {
-    Session session({ .user = "joe", .password = Secret<std::string>("secret"), .compress = true });
+    Session session({ .credentials = { .user = "joe", .password = Secret<std::string>("secret") },
+        .compress = true });
     std::vector<std::string> steps;
     const auto feed = [&](const std::string& bytes) {
         session.receive(asBytes(bytes));
@@ -133,7 +134,8 @@ TEST(ImapDeflate, clear_text_behind_the_OK_ends_the_connection)
 
 TEST(ImapDeflate, the_log_gets_what_was_said)
 {
-    Session session({ .user = "joe", .password = Secret<std::string>("secret"), .compress = true });
+    Session session({ .credentials = { .user = "joe", .password = Secret<std::string>("secret") },
+        .compress = true });
     Deflater server;
     const auto feed = [&](const std::string& bytes) { session.receive(asBytes(bytes)); };
     feed("* OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] hi\r\n");

@@ -241,7 +241,8 @@ constexpr auto rows = std::to_array<WordingRow>({
         WORDS("Nothing was sent. Try another network; if it stays, use the port with implicit TLS "
               "(993, 465).") },
     { Protocol, "server-not-proven", "",
-        WORDS("%host did not prove that it knows the password: it may be an impostor."), notProven },
+        WORDS("%host did not prove that it knows the password: it may be an impostor."),
+        notProven },
     { Protocol, "scram-server-signature", "",
         WORDS("The proof that %host gave of knowing the password is wrong: it may be an impostor."),
         notProven },
@@ -304,8 +305,9 @@ constexpr auto rows = std::to_array<WordingRow>({
         WORDS("Nothing was sent. Use the port with implicit TLS (993, 465).") },
     { Unsupported, "mechanism-downgrade", "",
         WORDS("%host offers only weaker ways to sign in than before; nothing was sent."),
-        WORDS("Somebody may be in between, or the server was changed. If its owner says so, set the "
-              "password anew in the account's settings.") },
+        WORDS(
+            "Somebody may be in between, or the server was changed. If its owner says so, set the "
+            "password anew in the account's settings.") },
     { Unsupported, "saslprep", "",
         WORDS("The user name or the password holds a character that cannot be sent."),
         WORDS("Check for blanks of another kind and control characters that came with pasting.") },

@@ -38,7 +38,8 @@ void Engine::Impl::checkAccount(const Account& account, const Secret<std::string
         });
     auto& started = *(m_checks[number] = std::move(check));
     if (account.id.isValid())
-        started.setFloors(floorOf(account.id, incomingService(account)), floorOf(account.id, "smtp"));
+        started.setFloors(
+            floorOf(account.id, incomingService(account)), floorOf(account.id, "smtp"));
     started.start();
 }
 
@@ -111,8 +112,8 @@ void Engine::Impl::updateAccount(const Account& account, const Secret<std::strin
     std::function<void(Result<void>)> done)
 {
     storePassword(account, newPassword,
-        [this, account, renewed = !newPassword.empty(), done = std::move(done), alive = std::weak_ptr<bool>(m_alive)](
-            const Result<void>& saved) {
+        [this, account, renewed = !newPassword.empty(), done = std::move(done),
+            alive = std::weak_ptr<bool>(m_alive)](const Result<void>& saved) {
             if (alive.expired())
                 return;
             const auto stored = saved ? ports.store.updateAccount(account) : saved;

@@ -13,9 +13,8 @@ Result<SignInRecord> SqliteMailStore::signInRecord(AccountId account, const std:
             "service = ?2");
         row.bind(account, service);
         if (row.next())
-            record = { .mechanism = row.text(0),
-                .refusedAt = row.integer(1),
-                .refusal = row.text(2) };
+            record
+                = { .mechanism = row.text(0), .refusedAt = row.integer(1), .refusal = row.text(2) };
         return record;
     });
 }
@@ -24,9 +23,10 @@ Result<void> SqliteMailStore::setSignInRecord(
     AccountId account, const std::string& service, const SignInRecord& record)
 {
     return m_session.write([&](ChangeSet&) -> Result<void> {
-        m_database.run("INSERT INTO kept.sign_in (account, service, mechanism, refused_at, refusal) "
-                       "VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (account, service) DO UPDATE SET "
-                       "mechanism = ?3, refused_at = ?4, refusal = ?5",
+        m_database.run(
+            "INSERT INTO kept.sign_in (account, service, mechanism, refused_at, refusal) "
+            "VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (account, service) DO UPDATE SET "
+            "mechanism = ?3, refused_at = ?4, refusal = ?5",
             account, service, record.mechanism, record.refusedAt, record.refusal);
         return {};
     });

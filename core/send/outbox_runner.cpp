@@ -51,11 +51,14 @@ OutboxRunner::OutboxRunner(const Account& account, OutboxStore& store, MailReade
     QObject::connect(&m_recordTimer, &QTimer::timeout, &m_recordTimer, [this] { record(); });
 }
 
-void OutboxRunner::start(const Secret<std::string>& password, const std::vector<OutboxId>& due)
+void OutboxRunner::start(
+    const Secret<std::string>& password, const std::vector<OutboxId>& due, sasl::Strength floor)
 {
     m_waiting.assign(due.begin(), due.end());
+    auto options = smtpOptions(m_account, password);
+    options.credentials.floor = floor;
     m_connection = std::make_unique<Connection<SmtpProtocol>>(m_account.smtp,
-        smtp::Session(smtpOptions(m_account, password)), m_log, m_logName,
+        smtp::Session(std::move(options)), m_log, m_logName,
         Connection<SmtpProtocol>::Callbacks{
             .event = [this](smtp::Event event) { take(std::move(event)); },
             .failed = [this](const smtp::Failure& failure) { connectionFailed(failure); },
@@ -75,7 +78,9 @@ void OutboxRunner::shutDown()
 
 void OutboxRunner::take(smtp::Event event)
 {
-    if (std::holds_alternative<smtp::Ready>(event)) {
+    if (const auto* ready = std::get_if<smtp::Ready>(&event)) {
+        if (m_callbacks.signedIn)
+            m_callbacks.signedIn(ready->mechanism);
         fill();
     } else if (auto* refusal = std::get_if<smtp::RecipientRefused>(&event)) {
         if (const auto flight = m_flights.find(refusal->transaction); flight != m_flights.end())

@@ -40,12 +40,16 @@ public:
             limitReached; ///< the account may send no more for now; the run ends
         std::function<void(std::optional<Error>)>
             finished; ///< every item was tried, or why not; comes once
+        /// The server took the credentials, by this mechanism.
+        std::function<void(const std::string& mechanism)> signedIn = {};
     };
 
     OutboxRunner(const Account& account, OutboxStore& store, MailReader& reader, Clock& clock,
         transport::WireLog* log, const QString& logName, Callbacks callbacks);
 
-    void start(const Secret<std::string>& password, const std::vector<OutboxId>& due);
+    /// `floor`: nothing weaker is used to sign in.
+    void start(const Secret<std::string>& password, const std::vector<OutboxId>& due,
+        sasl::Strength floor = sasl::Strength::Password);
     /// Ends without callbacks; a mail in flight is settled at the next start.
     void shutDown();
     /// Mails the server took over this connection.

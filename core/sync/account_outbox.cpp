@@ -115,28 +115,35 @@ void AccountWorker::sendDue(std::function<void(Result<void>)> done)
         return done(Unexpected(*m_refusal));
     if (due.empty())
         return done({});
-    m_passwords.get([this, due = std::move(due), done = std::move(done)](
-                        const Result<Secret<std::string>>& password) mutable {
-        if (!password) {
-            if (password.error().kind == ErrorKind::Authentication)
-                setState(AccountState::SignInAgain, password.error());
-            return done(Unexpected(password.error()));
-        }
-        m_outboxRunner = std::make_unique<OutboxRunner>(m_account, m_parts.outbox, m_parts.reader,
-            m_parts.clock, &m_log, QStringLiteral("smtp#%1").arg(++m_smtpConnections),
-            OutboxRunner::Callbacks{
-                .accepted = m_callbacks.accepted,
-                .parked
-                = [this](const OutboxItem& item, const Error& error) { tellParked(item, error); },
-                .limitReached = [this](const std::string& text) { limitReached(text); },
-                .finished =
-                    [this, done = std::move(done)](const std::optional<Error>& error) {
-                        QTimer::singleShot(
-                            0, &m_context, [this, error, done] { runnerFinished(error, done); });
-                    },
-            });
-        m_outboxRunner->start(*password, due);
-    },
+    m_passwords.get(
+        [this, due = std::move(due), done = std::move(done)](
+            const Result<Secret<std::string>>& password) mutable {
+            if (!password) {
+                if (password.error().kind == ErrorKind::Authentication)
+                    setState(AccountState::SignInAgain, password.error());
+                return done(Unexpected(password.error()));
+            }
+            m_outboxRunner
+                = std::make_unique<OutboxRunner>(m_account, m_parts.outbox, m_parts.reader,
+                    m_parts.clock, &m_log, QStringLiteral("smtp#%1").arg(++m_smtpConnections),
+                    OutboxRunner::Callbacks{
+                        .accepted = m_callbacks.accepted,
+                        .parked = [this](const OutboxItem& item,
+                                      const Error& error) { tellParked(item, error); },
+                        .limitReached = [this](const std::string& text) { limitReached(text); },
+                        .finished =
+                            [this, done = std::move(done)](const std::optional<Error>& error) {
+                                QTimer::singleShot(0, &m_context,
+                                    [this, error, done] { runnerFinished(error, done); });
+                            },
+                        .signedIn =
+                            [this](const std::string& mechanism) {
+                                m_passwords.accepted(mechanism, PasswordCache::Service::Sending);
+                            },
+                    });
+            m_outboxRunner->start(
+                *password, due, m_passwords.floor(PasswordCache::Service::Sending));
+        },
         PasswordCache::Service::Sending);
 }
 
@@ -182,8 +189,6 @@ void AccountWorker::runnerFinished(
     m_smtpTraffic.bytesOut += traffic.bytesOut;
     const bool progress = m_outboxRunner->taken() > 0;
     m_outboxRunner.reset();
-    if (progress)
-        m_passwords.accepted({}, PasswordCache::Service::Sending);
     if (!error) {
         m_sendFailures = 0;
         // A merge goes on as long as its pace allows.

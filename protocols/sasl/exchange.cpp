@@ -94,9 +94,10 @@ std::string Exchange::withoutSecrets(std::string serverText) const
         constexpr std::size_t shortest = 4; // under it half of every text would go
         if (secret.size() < shortest)
             return;
+        constexpr std::string_view dots = "••••";
         for (auto at = serverText.find(secret); at != std::string::npos;
-             at = serverText.find(secret, at))
-            serverText.replace(at, secret.size(), "••••");
+             at = serverText.find(secret, at + dots.size()))
+            serverText.replace(at, secret.size(), dots);
     };
     hide(m_credentials.password.reveal());
     hide(m_credentials.accessToken.reveal());

@@ -11,6 +11,7 @@ namespace {
 constexpr qsizetype shortest = 4; // bytes
 constexpr std::size_t kept = 32; // count; one sign-in has a handful
 constexpr qsizetype longestLine = 64 * 1024; // bytes; a token is a few thousand
+constexpr auto ellipsis = "\xE2\x80\xA6"; // what the log puts behind a line that it cut
 constexpr auto dots = "\xE2\x80\xA2\xE2\x80\xA2\xE2\x80\xA2\xE2\x80\xA2";
 
 void wipe(QByteArray& bytes)
@@ -100,16 +101,14 @@ QByteArray SecretEcho::without(QByteArray line) const
     for (const QByteArray& secret : m_secrets)
         line.replace(secret, dots);
     // A long line is cut, perhaps in the middle of a secret.
+    if (!line.endsWith(ellipsis))
+        return line;
+    const auto shown = QByteArrayView(line).chopped(QByteArrayView(ellipsis).size());
     for (const QByteArray& secret : m_secrets) {
-        for (qsizetype length = std::min(secret.size() - 1, line.size()); length >= shortest;
+        for (qsizetype length = std::min(secret.size() - 1, shown.size()); length >= shortest;
              --length) {
-            const auto beginning = QByteArrayView(secret).first(length);
-            const qsizetype at = line.lastIndexOf(beginning);
-            // Behind it may only stand the mark of the cut.
-            if (at >= 0 && line.size() - at - length <= 3) {
-                line = line.left(at) + dots;
-                break;
-            }
+            if (shown.endsWith(QByteArrayView(secret).first(length)))
+                return line.left(shown.size() - length) + dots;
         }
     }
     return line;

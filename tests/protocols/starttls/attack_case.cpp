@@ -31,7 +31,6 @@ std::string activeText(const std::filesystem::path& file, bool armed, bool& refe
 std::optional<std::string> field(
     const std::string& text, const std::string& name, const char* value)
 {
-    std::smatch found;
     // The last one counts: an attack that was read from a comment overrides.
     std::optional<std::string> last;
     const std::regex pattern("(?:^|[\\s(])" + name + "\\s*:\\s*" + value);

@@ -31,8 +31,12 @@ inline pop3::SessionOptions pop3Options(const Account& account, const Secret<std
     const bool isThere = account.user.starts_with(recent);
     return {
         .startTls = account.incoming.tls == transport::TlsMode::StartTls,
-        .user = account.pop3.recent && !isThere ? std::string(recent) + account.user : account.user,
-        .password = password,
+        .credentials = { .user = account.pop3.recent && !isThere
+                ? std::string(recent) + account.user
+                : account.user,
+            .password = password,
+            .host = account.incoming.host,
+            .port = account.incoming.port },
     };
 }
 

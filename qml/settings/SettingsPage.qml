@@ -63,7 +63,7 @@ Rectangle {
                         Words { text: qsTr("Colours") }
                         Paragraph {
                             Layout.fillWidth: true
-                            text: qsTr("Messages with their own colours are always shown on white paper.")
+                            text: qsTr("In a dark window, messages are shown in dark colours too.")
                             faint: true
                             font.pixelSize: Theme.textSmall
                             lineHeight: 1.25
